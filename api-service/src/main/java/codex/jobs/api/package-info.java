@@ -1,0 +1,5 @@
+/// GraphQL in.
+@NullMarked
+package codex.jobs.api;
+
+import org.jspecify.annotations.NullMarked;

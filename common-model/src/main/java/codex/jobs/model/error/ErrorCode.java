@@ -1,0 +1,34 @@
+package codex.jobs.model.error;
+
+/// The codes under which the API refuses something (specification 2.4).
+public enum ErrorCode {
+    AUTH_NOT_AUTHORIZED(false),
+    BAD_USER_INPUT(false),
+    ENVIRONMENT_NOT_FOUND(false),
+    ENVIRONMENT_NOT_READY(true),
+    FILE_KEY_REQUIRED(false),
+    FILE_NOT_FOUND(false),
+    FILE_TOO_LARGE(false),
+    IDEMPOTENCY_CONFLICT(false),
+    INVALID_JOB_TYPE(false),
+    JOB_NOT_FOUND(false),
+    MODEL_NOT_FOUND(false),
+    QUOTA_EXCEEDED(true),
+    RATE_LIMITED(true),
+    SITE_NOT_FOUND(false),
+    UPLOAD_EXPIRED(false),
+    UPLOAD_INCOMPLETE(false),
+    UPLOAD_NOT_FOUND(false),
+    UPLOAD_PART_MISMATCH(false);
+
+    private final boolean retryable;
+
+    ErrorCode(boolean retryable) {
+        this.retryable = retryable;
+    }
+
+    /// Whether the same request may succeed later.
+    public boolean isRetryable() {
+        return retryable;
+    }
+}

@@ -1,0 +1,30 @@
+package codex.jobs.model.error;
+
+import java.util.List;
+
+/// A request was refused for reasons that the caller can understand and mend: all violations at
+/// once. Thrown by validation only; everything else is unexpected.
+public final class Rejected extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<Violation> violations;
+
+    public Rejected(List<Violation> violations) {
+        super(violations.getFirst().message(), null, false, false);
+        this.violations = List.copyOf(violations);
+    }
+
+    public Rejected(ErrorCode code, String argument, String message) {
+        this(List.of(new Violation(code, argument, message)));
+    }
+
+    public List<Violation> violations() {
+        return violations;
+    }
+
+    /// One thing that is wrong.
+    ///
+    /// @param argument path of the argument, as in `createJobInput.fileKey`
+    public record Violation(ErrorCode code, String argument, String message) {}
+}

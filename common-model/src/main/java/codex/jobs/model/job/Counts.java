@@ -1,0 +1,32 @@
+package codex.jobs.model.job;
+
+/// What a task has done so far. `created + updated + deleted + skipped + failed` is the number of
+/// items handled; `logs` counts every line, also those no longer stored.
+public record Counts(
+        long created,
+        long updated,
+        long deleted,
+        long skipped,
+        long failed,
+        long logs,
+        long warnings,
+        long errors) {
+
+    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0);
+
+    public long items() {
+        return created + updated + deleted + skipped + failed;
+    }
+
+    public Counts plus(Counts other) {
+        return new Counts(
+                created + other.created,
+                updated + other.updated,
+                deleted + other.deleted,
+                skipped + other.skipped,
+                failed + other.failed,
+                logs + other.logs,
+                warnings + other.warnings,
+                errors + other.errors);
+    }
+}

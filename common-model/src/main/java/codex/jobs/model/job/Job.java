@@ -1,0 +1,127 @@
+package codex.jobs.model.job;
+
+import codex.jobs.model.tenant.Actor;
+import codex.jobs.model.tenant.EnvironmentId;
+import codex.jobs.model.tenant.OrganizationId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The document of a job: what was asked, its tasks, and where it stands. Immutable; only
+/// [JobMachine] makes the next one.
+///
+/// @param version grows with every change; a write names the version it replaces
+/// @param environment where the job works, or an organization-level job was asked from
+/// @param attempt how often the whole job was started by its users
+/// @param lines lines about the job that belong to none of its tasks
+/// @param leaseOwner the worker session that runs the active task
+/// @param wakeAt when somebody must look at the job again even if no news arrives; null only while
+///   a lease covers it, and when everything is settled. This makes the document its own outbox
+/// @param settled whether a finished job has given back its locks and told everyone
+public record Job(
+        JobId id,
+        OrganizationId organization,
+        long version,
+        String name,
+        JobSpec spec,
+        EnvironmentId environment,
+        JobStatus status,
+        @Nullable JobOutcome outcome,
+        List<Task> tasks,
+        int attempt,
+        Counts lines,
+        @Nullable Instant scheduledTime,
+        @Nullable LockWait lockWait,
+        @Nullable SessionId leaseOwner,
+        @Nullable Instant wakeAt,
+        boolean settled,
+        @Nullable JobError error,
+        JobResult result,
+        Instant createdAt,
+        @Nullable Instant updatedAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        @Nullable Instant cancelRequestedAt,
+        Actor createdBy,
+        Actor updatedBy,
+        @Nullable IdempotencyKey idempotencyKey) {
+
+    public Job {
+        tasks = List.copyOf(tasks);
+    }
+
+    /// A new job with all its tasks planned (specification 2.5: they exist before the mutation
+    /// answers).
+    public static Job planned(
+            JobId id,
+            OrganizationId organization,
+            EnvironmentId environment,
+            String name,
+            JobSpec spec,
+            @Nullable Instant scheduledTime,
+            Actor createdBy,
+            @Nullable IdempotencyKey idempotencyKey,
+            Instant now) {
+        var start = scheduledTime != null && scheduledTime.isAfter(now) ? scheduledTime : now;
+        var tasks = new ArrayList<Task>();
+        for (var type : TaskPlan.of(spec)) {
+            var order = tasks.size() + 1;
+            tasks.add(Task.planned(id, order, type, order == 1 ? start : null));
+        }
+        return new Job(
+                id,
+                organization,
+                1,
+                name,
+                spec,
+                environment,
+                JobStatus.PENDING,
+                null,
+                tasks,
+                1,
+                Counts.NONE,
+                scheduledTime,
+                null,
+                null,
+                start.isAfter(now) ? start : now.plus(JobMachine.LOST_NEWS_AFTER),
+                false,
+                null,
+                JobResult.NONE,
+                now,
+                null,
+                null,
+                null,
+                null,
+                createdBy,
+                createdBy,
+                idempotencyKey);
+    }
+
+    public JobType type() {
+        return spec.type();
+    }
+
+    public boolean dryRun() {
+        return spec.dryRun();
+    }
+
+    public @Nullable String fileKey() {
+        return spec.fileKey();
+    }
+
+    public Optional<Task> task(TaskId task) {
+        return tasks.stream().filter(candidate -> candidate.id().equals(task)).findFirst();
+    }
+
+    /// The first task that is not completed: the one that runs, waits or failed.
+    public Optional<Task> currentTask() {
+        return tasks.stream().filter(task -> task.status() != TaskStatus.COMPLETED).findFirst();
+    }
+
+    /// Over all tasks and the job's own lines.
+    public Counts counts() {
+        return tasks.stream().map(Task::counts).reduce(lines, Counts::plus);
+    }
+}

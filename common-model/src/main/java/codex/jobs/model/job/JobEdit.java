@@ -1,0 +1,88 @@
+package codex.jobs.model.job;
+
+import codex.jobs.model.tenant.Actor;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A job being changed by the state machine.
+final class JobEdit {
+
+    private final Job before;
+    private final List<Task> tasks;
+    JobStatus status;
+    @Nullable JobOutcome outcome;
+    Counts lines;
+    @Nullable LockWait lockWait;
+    @Nullable SessionId leaseOwner;
+    @Nullable Instant wakeAt;
+    boolean settled;
+    @Nullable JobError error;
+    JobResult result;
+    @Nullable Instant startedAt;
+    @Nullable Instant finishedAt;
+    @Nullable Instant cancelRequestedAt;
+    Actor updatedBy;
+
+    JobEdit(Job job) {
+        before = job;
+        tasks = new ArrayList<>(job.tasks());
+        status = job.status();
+        outcome = job.outcome();
+        lines = job.lines();
+        lockWait = job.lockWait();
+        leaseOwner = job.leaseOwner();
+        wakeAt = job.wakeAt();
+        settled = job.settled();
+        error = job.error();
+        result = job.result();
+        startedAt = job.startedAt();
+        finishedAt = job.finishedAt();
+        cancelRequestedAt = job.cancelRequestedAt();
+        updatedBy = job.updatedBy();
+    }
+
+    void task(TaskEdit task) {
+        var done = task.done();
+        tasks.set(done.order() - 1, done);
+    }
+
+    boolean allTasksCompleted() {
+        return tasks.stream().allMatch(task -> task.status() == TaskStatus.COMPLETED);
+    }
+
+    Counts counts() {
+        return tasks.stream().map(Task::counts).reduce(lines, Counts::plus);
+    }
+
+    Job done(Instant now) {
+        return new Job(
+                before.id(),
+                before.organization(),
+                before.version() + 1,
+                before.name(),
+                before.spec(),
+                before.environment(),
+                status,
+                outcome,
+                tasks,
+                before.attempt(),
+                lines,
+                before.scheduledTime(),
+                lockWait,
+                leaseOwner,
+                wakeAt,
+                settled,
+                error,
+                result,
+                before.createdAt(),
+                now,
+                startedAt,
+                finishedAt,
+                cancelRequestedAt,
+                before.createdBy(),
+                updatedBy,
+                before.idempotencyKey());
+    }
+}

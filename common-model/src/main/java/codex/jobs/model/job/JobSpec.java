@@ -1,0 +1,35 @@
+package codex.jobs.model.job;
+
+import org.jspecify.annotations.Nullable;
+
+/// The validated parameters of a job, one record per job type. A spec never changes after creation.
+public sealed interface JobSpec {
+
+    JobType type();
+
+    /// The same work, the same log and counts, but nothing written.
+    boolean dryRun();
+
+    /// The file that the job reads, as a key inside the organization's prefix.
+    @Nullable String fileKey();
+
+    /// Import entries from an uploaded file (specification 3.2).
+    ///
+    /// @param siteId default site for items that name none
+    /// @param model default model, by id or alias, for items that name none
+    /// @param maxErrors failed items above this number end the job; null means no limit
+    record ImportEntries(
+            String fileKey,
+            ImportConflictMode conflictMode,
+            boolean dryRun,
+            @Nullable String siteId,
+            @Nullable String model,
+            @Nullable Integer maxErrors)
+            implements JobSpec {
+
+        @Override
+        public JobType type() {
+            return JobType.IMPORT_ENTRIES;
+        }
+    }
+}

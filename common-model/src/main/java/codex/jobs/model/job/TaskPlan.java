@@ -1,0 +1,20 @@
+package codex.jobs.model.job;
+
+import java.util.List;
+
+/// Which tasks a job consists of, in order (specification 3.1 to 3.8, row "Tasks").
+public final class TaskPlan {
+
+    private TaskPlan() {}
+
+    public static List<TaskType> of(JobSpec spec) {
+        return switch (spec) {
+            case JobSpec.ImportEntries _ ->
+                    List.of(
+                            TaskType.PROCESS_ENTRIES,
+                            TaskType.REINDEX_ENTRIES,
+                            TaskType.REINDEX_URLS,
+                            TaskType.REINDEX_TAGS);
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/// What a job says.
+@NullMarked
+package codex.jobs.model.log;
+
+import org.jspecify.annotations.NullMarked;

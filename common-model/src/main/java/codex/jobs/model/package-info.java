@@ -1,0 +1,5 @@
+/// What everything is and must be; pure.
+@NullMarked
+package codex.jobs.model;
+
+import org.jspecify.annotations.NullMarked;
