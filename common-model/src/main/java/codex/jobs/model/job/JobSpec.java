@@ -32,4 +32,20 @@ public sealed interface JobSpec {
             return JobType.IMPORT_ENTRIES;
         }
     }
+
+    /// Import assets from an uploaded file (specification 3.1).
+    ///
+    /// @param maxErrors failed items above this number end the job; null means no limit
+    record ImportAssets(
+            String fileKey,
+            ImportConflictMode conflictMode,
+            boolean dryRun,
+            @Nullable Integer maxErrors)
+            implements JobSpec {
+
+        @Override
+        public JobType type() {
+            return JobType.IMPORT_ASSETS;
+        }
+    }
 }

@@ -14,12 +14,11 @@ public final class LockPlan {
         var locks =
                 new TreeMap<EnvironmentId, LockMode>(
                         (left, right) -> left.value().compareTo(right.value()));
+        // A dry run changes nothing, so any number of them may look at once.
+        var importing = job.dryRun() ? LockMode.SHARED : LockMode.EXCLUSIVE;
         switch (job.spec()) {
-            // A dry run changes nothing, so any number of them may look at once.
-            case JobSpec.ImportEntries spec ->
-                    locks.put(
-                            job.environment(),
-                            spec.dryRun() ? LockMode.SHARED : LockMode.EXCLUSIVE);
+            case JobSpec.ImportEntries _, JobSpec.ImportAssets _ ->
+                    locks.put(job.environment(), importing);
         }
         return locks;
     }

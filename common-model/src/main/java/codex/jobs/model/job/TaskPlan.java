@@ -15,6 +15,8 @@ public final class TaskPlan {
                             TaskType.REINDEX_ENTRIES,
                             TaskType.REINDEX_URLS,
                             TaskType.REINDEX_TAGS);
+            case JobSpec.ImportAssets _ ->
+                    List.of(TaskType.PROCESS_ASSETS, TaskType.REINDEX_GENERAL);
         };
     }
 }
