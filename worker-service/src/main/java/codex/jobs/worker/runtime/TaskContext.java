@@ -58,7 +58,7 @@ public final class TaskContext {
         run.log(type, null, message);
     }
 
-    /// @param code for programs, in capitals
+    /// Says something about the task as a whole, with a code for programs, in capitals.
     public void log(LogType type, String code, String message) {
         run.log(type, code, message);
     }
