@@ -1,4 +1,4 @@
-/// A MongoDB-compatible store with real ordered indexes.
+/// A MongoDB-compatible server in this process, with real indexes, for local use and tests.
 @NullMarked
 package codex.jobs.embedded.mongodb;
 
