@@ -1,0 +1,113 @@
+package codex.jobs.stores.blobs;
+
+import codex.jobs.stores.StoresProperties;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/// The objects. Everything is streamed; failures are the SDK's exceptions.
+public final class BlobStore {
+
+    private static final int NOT_FOUND = 404;
+
+    private final S3Client s3;
+    private final S3Presigner presigner;
+    private final MultipartUploads multipart;
+    private final String bucket;
+
+    BlobStore(
+            S3Client s3,
+            S3Presigner presigner,
+            MultipartUploads multipart,
+            StoresProperties properties) {
+        this.s3 = s3;
+        this.presigner = presigner;
+        this.multipart = multipart;
+        this.bucket = properties.s3().bucket();
+    }
+
+    public Optional<BlobInfo> head(BlobKey key) {
+        try {
+            var head = s3.headObject(request -> request.bucket(bucket).key(key.full()));
+            return Optional.of(
+                    new BlobInfo(
+                            head.contentLength(),
+                            PartTag.withoutQuotes(head.eTag()),
+                            head.contentType(),
+                            head.lastModified()));
+        } catch (S3Exception e) {
+            if (e.statusCode() == NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /// The whole object, to be closed by the caller. `NoSuchKeyException` if there is none.
+    public InputStream open(BlobKey key) {
+        return s3.getObject(read(key).build());
+    }
+
+    /// The object without its first `fromOffset` bytes.
+    public InputStream open(BlobKey key, long fromOffset) {
+        // A range that begins at the end is an error in S3; here it is just empty.
+        if (fromOffset > 0
+                && head(key).map(info -> info.sizeInBytes() <= fromOffset).orElse(false)) {
+            return InputStream.nullInputStream();
+        }
+        return s3.getObject(read(key).range("bytes=" + fromOffset + "-").build());
+    }
+
+    public void put(BlobKey key, byte[] content, @Nullable String contentType) {
+        s3.putObject(stored(key, contentType), RequestBody.fromBytes(content));
+    }
+
+    public void put(BlobKey key, Path file, @Nullable String contentType) {
+        s3.putObject(stored(key, contentType), RequestBody.fromFile(file));
+    }
+
+    /// Stores exactly `length` bytes (at most 5 GiB) of a stream that is read once, so this is not
+    /// tried again when the connection breaks.
+    public void put(BlobKey key, InputStream content, long length, @Nullable String contentType) {
+        s3.putObject(stored(key, contentType), RequestBody.fromInputStream(content, length));
+    }
+
+    /// An object of unknown length. Nothing is visible before [BlobOutput#close].
+    public BlobOutput write(BlobKey key, @Nullable String contentType) {
+        return new BlobOutput(this, multipart, key, contentType);
+    }
+
+    /// Also if there is none.
+    public void delete(BlobKey key) {
+        s3.deleteObject(request -> request.bucket(bucket).key(key.full()));
+    }
+
+    /// An address under which anybody can read the object for a while (at most 7 days).
+    public URI presignGet(BlobKey key, Duration validity) {
+        var presigned =
+                presigner.presignGetObject(request ->
+                        request.signatureDuration(validity).getObjectRequest(read(key).build()));
+        return URI.create(presigned.url().toExternalForm());
+    }
+
+    private GetObjectRequest.Builder read(BlobKey key) {
+        return GetObjectRequest.builder().bucket(bucket).key(key.full());
+    }
+
+    private PutObjectRequest stored(BlobKey key, @Nullable String contentType) {
+        return PutObjectRequest.builder()
+                .bucket(bucket)
+                .key(key.full())
+                .contentType(contentType)
+                .build();
+    }
+}

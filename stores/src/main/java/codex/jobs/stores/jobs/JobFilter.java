@@ -1,0 +1,93 @@
+package codex.jobs.stores.jobs;
+
+import codex.jobs.model.job.JobStatus;
+import codex.jobs.model.tenant.OrganizationId;
+import codex.jobs.stores.mongo.Converters;
+import codex.jobs.stores.mongo.Text;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.domain.Sort.Order;
+import org.springframework.data.mongodb.core.query.Criteria;
+
+/// A [JobQuery] in the words of the database. The organization comes first, always.
+final class JobFilter {
+
+    private static final String TYPE = "spec." + Converters.SPEC_TYPE;
+
+    private JobFilter() {}
+
+    static Criteria of(OrganizationId organization, JobQuery query) {
+        var filter = Criteria.where("organization").is(organization);
+        if (query.ids() != null) {
+            filter.and("_id").in(query.ids());
+        }
+        among(filter, TYPE, query.types());
+        if (query.statuses().isEmpty()) {
+            filter.and("status").ne(JobStatus.DELETED);
+        } else {
+            among(filter, "status", query.statuses());
+        }
+        among(filter, "outcome", query.outcomes());
+        equal(filter, "environment", query.environmentId());
+        equal(filter, "spec.siteId", query.siteId());
+        equal(filter, "createdBy._id", query.createdBy());
+        if (query.search() != null) {
+            filter.and("name").regex(Text.containing(query.search()));
+        }
+        between(filter, query.createdFrom(), query.createdTo());
+        return filter;
+    }
+
+    private static void among(Criteria filter, String field, List<?> values) {
+        if (!values.isEmpty()) {
+            filter.and(field).in(values);
+        }
+    }
+
+    private static void equal(Criteria filter, String field, @Nullable Object value) {
+        if (value != null) {
+            filter.and(field).is(value);
+        }
+    }
+
+    private static void between(Criteria filter, @Nullable Instant from, @Nullable Instant to) {
+        if (from == null && to == null) {
+            return;
+        }
+        var created = filter.and("createdAt");
+        if (from != null) {
+            created.gte(from);
+        }
+        if (to != null) {
+            created.lt(to);
+        }
+    }
+
+    static Sort order(JobQuery query) {
+        var byId = Order.desc("_id");
+        if (query.sort().isEmpty()) {
+            return Sort.by(Order.desc("createdAt"), byId);
+        }
+        var asked =
+                query.sort().stream()
+                        .map(sort ->
+                                sort.descending()
+                                        ? Order.desc(path(sort.field()))
+                                        : Order.asc(path(sort.field())));
+        return Sort.by(Stream.concat(asked, Stream.of(byId)).toList());
+    }
+
+    private static String path(JobQuery.Field field) {
+        return switch (field) {
+            case CREATED_AT -> "createdAt";
+            case UPDATED_AT -> "updatedAt";
+            case FINISHED_AT -> "finishedAt";
+            case NAME -> "name";
+            case STATUS -> "status";
+            case TYPE -> TYPE;
+        };
+    }
+}

@@ -1,0 +1,210 @@
+package codex.jobs.stores.jobs;
+
+import codex.jobs.model.job.Job;
+import codex.jobs.model.job.JobId;
+import codex.jobs.model.job.JobStatus;
+import codex.jobs.model.job.SessionId;
+import codex.jobs.model.tenant.OrganizationId;
+import codex.jobs.stores.mongo.Collections;
+import codex.jobs.stores.mongo.Driver;
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.bulk.BulkWriteError;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.ReplaceOptions;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Query;
+
+/// The jobs. A job is changed only by replacing the version that was read ([#apply]), so two who
+/// change the same version never both win.
+public final class JobStore {
+
+    private static final String JOBS = Collections.JOBS;
+
+    /// `<organization>/<key>`: unique among the jobs that have one.
+    private static final String IDEMPOTENCY = "idempotency";
+
+    private static final int DUPLICATE_KEY = 11000;
+
+    private final MongoTemplate mongo;
+
+    JobStore(MongoTemplate mongo) {
+        this.mongo = mongo;
+    }
+
+    /// Stores a new job. If the organization has a job with the same idempotency key already,
+    /// nothing is stored and that job is the answer.
+    public Job insert(Job job) {
+        try {
+            Driver.call(mongo, JOBS, jobs -> jobs.insertOne(document(job)));
+            return job;
+        } catch (DuplicateKeyException e) {
+            return sameIdempotencyKey(job).orElseThrow(() -> e);
+        }
+    }
+
+    private Optional<Job> sameIdempotencyKey(Job job) {
+        return idempotency(job).map(key -> one(Criteria.where(IDEMPOTENCY).is(key)));
+    }
+
+    public Optional<Job> find(OrganizationId organization, JobId job) {
+        return Optional.ofNullable(
+                one(Criteria.where("_id").is(job).and("organization").is(organization)));
+    }
+
+    /// Those of the jobs that exist, in no particular order.
+    public List<Job> findAll(Collection<JobId> jobs) {
+        return jobs.isEmpty() ? List.of() : find(new Query(Criteria.where("_id").in(jobs)));
+    }
+
+    /// Replaces `expected` by `next` if it is still the stored version; tells whether it was.
+    public boolean apply(Job expected, Job next) {
+        var change = new Change(expected, next);
+        return Driver.call(
+                mongo,
+                JOBS,
+                jobs -> jobs.replaceOne(unchanged(change), document(next)).getMatchedCount() == 1);
+    }
+
+    /// Many changes in one round trip, each on its own; answers the jobs whose change won. At most
+    /// one change for each job.
+    public Set<JobId> applyAll(List<Change> changes) {
+        return changes.isEmpty()
+                ? Set.of()
+                : Driver.call(mongo, JOBS, jobs -> applyAll(jobs, changes));
+    }
+
+    private Set<JobId> applyAll(MongoCollection<Document> jobs, List<Change> changes) {
+        // The answer to a bulk write only counts what it replaced. As an upsert, a change that
+        // finds another version tries to insert a second document with the same _id, and that
+        // refusal carries the position of the change: exact, and without reading again.
+        var upsert = new ReplaceOptions().upsert(true);
+        var writes =
+                changes.stream()
+                        .map(change ->
+                                new ReplaceOneModel<>(
+                                        unchanged(change), document(change.next()), upsert))
+                        .toList();
+        var won = changes.stream().map(change -> change.next().id()).collect(Collectors.toSet());
+        try {
+            var done = jobs.bulkWrite(writes, new BulkWriteOptions().ordered(false));
+            done.getUpserts()
+                    .forEach(inserted -> forget(jobs, changes.get(inserted.getIndex()), won));
+        } catch (MongoBulkWriteException e) {
+            if (!e.getWriteErrors().stream().allMatch(error -> error.getCode() == DUPLICATE_KEY)
+                    || e.getWriteConcernError() != null) {
+                throw e;
+            }
+            e.getWriteErrors().stream()
+                    .map(BulkWriteError::getIndex)
+                    .forEach(lost -> won.remove(changes.get(lost).next().id()));
+            e.getWriteResult()
+                    .getUpserts()
+                    .forEach(inserted -> forget(jobs, changes.get(inserted.getIndex()), won));
+        }
+        return won;
+    }
+
+    /// A job that was deleted for good meanwhile must not come back to life.
+    private static void forget(MongoCollection<Document> jobs, Change change, Set<JobId> won) {
+        jobs.deleteOne(version(change.next()));
+        won.remove(change.next().id());
+    }
+
+    /// Jobs that somebody must look at by now, longest overdue first.
+    public List<Job> dueForWakeUp(Instant now, int limit) {
+        return find(
+                new Query(Criteria.where("wakeAt").lte(now)).with(Sort.by("wakeAt")).limit(limit));
+    }
+
+    /// How many jobs somebody must look at by now.
+    public long countDueForWakeUp(Instant now) {
+        return mongo.count(new Query(Criteria.where("wakeAt").lte(now)), Job.class, JOBS);
+    }
+
+    /// Jobs whose active task this session runs.
+    public List<Job> leasedBy(SessionId session, int limit) {
+        return find(new Query(Criteria.where("leaseOwner").is(session)).limit(limit));
+    }
+
+    /// Every session that holds a lease.
+    public Set<SessionId> leaseOwners() {
+        return Driver.call(
+                mongo,
+                JOBS,
+                jobs ->
+                        jobs.distinct("leaseOwner", String.class)
+                                .map(SessionId::new)
+                                .into(new HashSet<>()));
+    }
+
+    public Page<Job> search(OrganizationId organization, JobQuery query) {
+        var filter = JobFilter.of(organization, query);
+        var items =
+                query.limit() == 0
+                        ? List.<Job>of()
+                        : find(
+                                new Query(filter)
+                                        .with(JobFilter.order(query))
+                                        .skip(query.offset())
+                                        .limit(query.limit()));
+        var total =
+                Page.total(
+                        items.size(),
+                        query.offset(),
+                        query.limit(),
+                        () -> mongo.count(new Query(filter), Job.class, JOBS));
+        return new Page<>(items, query.offset(), query.limit(), total);
+    }
+
+    public long countByStatus(OrganizationId organization, JobStatus status) {
+        return mongo.count(
+                new Query(Criteria.where("organization").is(organization).and("status").is(status)),
+                Job.class,
+                JOBS);
+    }
+
+    private @Nullable Job one(Criteria filter) {
+        return mongo.findOne(new Query(filter), Job.class, JOBS);
+    }
+
+    private List<Job> find(Query query) {
+        return mongo.find(query, Job.class, JOBS);
+    }
+
+    private Document document(Job job) {
+        var document = new Document();
+        mongo.getConverter().write(job, document);
+        idempotency(job).ifPresent(key -> document.put(IDEMPOTENCY, key));
+        return document;
+    }
+
+    private static Optional<String> idempotency(Job job) {
+        return Optional.ofNullable(job.idempotencyKey())
+                .map(key -> job.organization() + "/" + key.value());
+    }
+
+    private static Bson unchanged(Change change) {
+        return version(change.expected());
+    }
+
+    private static Bson version(Job job) {
+        return Filters.and(
+                Filters.eq("_id", job.id().value()), Filters.eq("version", job.version()));
+    }
+}

@@ -1,0 +1,103 @@
+package codex.jobs.stores.logs;
+
+import codex.jobs.model.log.LogLine;
+import codex.jobs.stores.StoresProperties;
+import codex.jobs.stores.jobs.Page;
+import codex.jobs.stores.mongo.Collections;
+import codex.jobs.stores.mongo.Text;
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.client.model.InsertManyOptions;
+import java.time.Duration;
+import java.util.Date;
+import java.util.List;
+import org.bson.Document;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Query;
+
+/// The log lines of all jobs. A line is stored once, however often it arrives, and leaves by itself
+/// when its time is over.
+public final class JobLogStore {
+
+    private static final String LOGS = Collections.JOB_TASK_LOGS;
+    private static final int DUPLICATE_KEY = 11000;
+
+    private final MongoTemplate mongo;
+    private final Duration retention;
+
+    JobLogStore(MongoTemplate mongo, StoresProperties properties) {
+        this.mongo = mongo;
+        this.retention = properties.logs().retention();
+    }
+
+    /// Stores the lines that are not stored yet, in one round trip. If this fails, some of them may
+    /// be stored; all of them can be given again.
+    public void insertAll(List<LogLine> lines) {
+        if (lines.isEmpty()) {
+            return;
+        }
+        var documents = lines.stream().map(this::document).toList();
+        mongo.execute(
+                LOGS,
+                logs -> {
+                    try {
+                        return logs.insertMany(documents, new InsertManyOptions().ordered(false));
+                    } catch (MongoBulkWriteException e) {
+                        if (onlyDuplicates(e)) {
+                            return null;
+                        }
+                        throw e;
+                    }
+                });
+    }
+
+    private static boolean onlyDuplicates(MongoBulkWriteException e) {
+        return e.getWriteConcernError() == null
+                && e.getWriteErrors().stream().allMatch(error -> error.getCode() == DUPLICATE_KEY);
+    }
+
+    /// Lines in the order in which they were said.
+    public Page<LogLine> search(LogQuery query) {
+        var filter = filter(query);
+        var items =
+                query.limit() == 0
+                        ? List.<LogLine>of()
+                        : mongo.find(
+                                new Query(filter)
+                                        .with(Sort.by("loggedAt", "sequence", "_id"))
+                                        .skip(query.offset())
+                                        .limit(query.limit()),
+                                LogLine.class,
+                                LOGS);
+        var total =
+                Page.total(
+                        items.size(),
+                        query.offset(),
+                        query.limit(),
+                        () -> mongo.count(new Query(filter), LogLine.class, LOGS));
+        return new Page<>(items, query.offset(), query.limit(), total);
+    }
+
+    private static Criteria filter(LogQuery query) {
+        var filter =
+                Criteria.where("organization").is(query.organization()).and("job").is(query.job());
+        if (query.task() != null) {
+            filter.and("task").is(query.task());
+        }
+        if (!query.types().isEmpty()) {
+            filter.and("type").in(query.types());
+        }
+        if (query.search() != null) {
+            filter.and("message").regex(Text.containing(query.search()));
+        }
+        return filter;
+    }
+
+    private Document document(LogLine line) {
+        var document = new Document();
+        mongo.getConverter().write(line, document);
+        document.put("expiresAt", Date.from(line.loggedAt().plus(retention)));
+        return document;
+    }
+}

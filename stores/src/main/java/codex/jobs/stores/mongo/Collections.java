@@ -1,0 +1,17 @@
+package codex.jobs.stores.mongo;
+
+/// The collections of the control plane.
+public final class Collections {
+
+    public static final String API_KEYS = "apiKeys";
+    public static final String CHUNKS = "chunks";
+    public static final String ENVIRONMENTS = "environments";
+    public static final String ENVIRONMENT_LOCKS = "environmentLocks";
+    public static final String JOBS = "jobs";
+    public static final String JOB_TASK_LOGS = "jobTaskLogs";
+    public static final String ORGANIZATIONS = "organizations";
+    public static final String SESSIONS = "sessions";
+    public static final String UPLOADS = "uploads";
+
+    private Collections() {}
+}

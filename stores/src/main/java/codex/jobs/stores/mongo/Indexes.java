@@ -1,0 +1,120 @@
+package codex.jobs.stores.mongo;
+
+import static com.mongodb.client.model.Indexes.ascending;
+
+import com.mongodb.client.model.IndexModel;
+import com.mongodb.client.model.IndexOptions;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.data.mongodb.core.MongoTemplate;
+
+/// Every index of the control plane, in one list. They are created when the application starts;
+/// while MongoDB is away the start goes on and a thread of its own keeps trying.
+public final class Indexes implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(Indexes.class);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    static final Map<String, List<IndexModel>> ALL = all();
+
+    private final MongoTemplate mongo;
+    private volatile boolean running;
+    private volatile boolean complete;
+
+    Indexes(MongoTemplate mongo) {
+        this.mongo = mongo;
+    }
+
+    private static Map<String, List<IndexModel>> all() {
+        var unique = new IndexOptions().unique(true);
+        var indexes = new LinkedHashMap<String, List<IndexModel>>();
+        indexes.put(
+                Collections.JOBS,
+                List.of(
+                        // Settled and leased jobs have no such time, so the index stays small.
+                        new IndexModel(ascending("wakeAt"), new IndexOptions().sparse(true)),
+                        new IndexModel(ascending("leaseOwner"), new IndexOptions().sparse(true)),
+                        new IndexModel(ascending("organization", "createdAt", "_id")),
+                        new IndexModel(ascending("organization", "status", "createdAt")),
+                        new IndexModel(
+                                ascending("idempotency"),
+                                new IndexOptions().unique(true).sparse(true))));
+        indexes.put(
+                Collections.JOB_TASK_LOGS,
+                List.of(
+                        new IndexModel(
+                                ascending("organization", "job", "loggedAt", "sequence", "_id")),
+                        new IndexModel(
+                                ascending("expiresAt"),
+                                new IndexOptions().expireAfter(0L, TimeUnit.SECONDS))));
+        indexes.put(
+                Collections.ENVIRONMENTS,
+                List.of(new IndexModel(ascending("organization", "alias"), unique)));
+        indexes.put(Collections.SESSIONS, List.of(new IndexModel(ascending("seenAt"))));
+        indexes.put(Collections.UPLOADS, List.of(new IndexModel(ascending("status", "expiresAt"))));
+        return indexes;
+    }
+
+    /// Creates what is missing; what exists already stays as it is.
+    public void create() {
+        ALL.forEach((collection, indexes) ->
+                mongo.execute(collection, target -> target.createIndexes(indexes)));
+        complete = true;
+    }
+
+    /// Whether every index is known to exist.
+    public boolean areComplete() {
+        return complete;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        if (!created()) {
+            Thread.ofVirtual().name("indexes").start(this::keepTrying);
+        }
+    }
+
+    private void keepTrying() {
+        try {
+            do {
+                Thread.sleep(PAUSE);
+            } while (running && !created());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean created() {
+        try {
+            create();
+            return true;
+        } catch (DataAccessException e) {
+            log.warn("Indexes could not be created; trying again: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /// Before everything that reads or writes on its own.
+    @Override
+    public int getPhase() {
+        return Integer.MIN_VALUE;
+    }
+}

@@ -1,0 +1,5 @@
+/// How we speak to MongoDB.
+@NullMarked
+package codex.jobs.stores.mongo;
+
+import org.jspecify.annotations.NullMarked;
