@@ -7,6 +7,7 @@ import codex.jobs.stores.jobs.JobStore;
 import codex.jobs.stores.logs.JobLogStore;
 import codex.jobs.stores.mongo.Converters;
 import codex.jobs.stores.mongo.Indexes;
+import codex.jobs.stores.mongo.MongoClients;
 import codex.jobs.stores.news.EffectPublisher;
 import codex.jobs.stores.news.KafkaProvisioning;
 import codex.jobs.stores.news.LogPublisher;
@@ -16,13 +17,10 @@ import codex.jobs.stores.tenants.EnvironmentLocks;
 import codex.jobs.stores.tenants.EnvironmentStore;
 import codex.jobs.stores.tenants.OrganizationStore;
 import codex.jobs.stores.uploads.UploadStore;
-import com.mongodb.ConnectionString;
 import com.mongodb.client.MongoClient;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
-import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -34,8 +32,8 @@ import org.springframework.data.mongodb.core.mapping.MongoMappingContext;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-/// Everything a service needs of the stores, from [StoresProperties]: a service imports this. The
-/// MongoDB client itself, its metrics and its health are Spring Boot's.
+/// Everything a service needs of the stores, from [StoresProperties]: a service imports this.
+/// Metrics and health of MongoDB, and the mapping context, are Spring Boot's.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(StoresProperties.class)
 @Import({
@@ -56,39 +54,17 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 })
 public class StoresConfiguration {
 
-    private static final String DATABASE = "codex-jobs";
-
     @Bean
-    MongoConnectionDetails mongoConnectionDetails(StoresProperties properties) {
-        var connection = new ConnectionString(properties.mongodb().uri());
-        return () -> connection;
+    MongoClient mongoClient(
+            StoresProperties properties,
+            ObjectProvider<MongoClientSettingsBuilderCustomizer> customizers) {
+        return MongoClients.client(properties.mongodb(), customizers.orderedStream().toList());
     }
 
     @Bean
-    MongoClientSettingsBuilderCustomizer mongoTimeouts(StoresProperties properties) {
-        var mongodb = properties.mongodb();
-        return client ->
-                client.applyToClusterSettings(cluster ->
-                                cluster.serverSelectionTimeout(
-                                        mongodb.serverSelectionTimeout().toMillis(),
-                                        TimeUnit.MILLISECONDS))
-                        .applyToSocketSettings(socket ->
-                                socket.connectTimeout(
-                                                mongodb.connectTimeout().toMillis(),
-                                                TimeUnit.MILLISECONDS)
-                                        .readTimeout(
-                                                mongodb.readTimeout().toMillis(),
-                                                TimeUnit.MILLISECONDS))
-                        .applyToConnectionPoolSettings(pool ->
-                                pool.maxWaitTime(
-                                        mongodb.readTimeout().toMillis(), TimeUnit.MILLISECONDS));
-    }
-
-    @Bean
-    MongoDatabaseFactory mongoDatabaseFactory(MongoClient client, MongoConnectionDetails details) {
-        var named = details.getConnectionString().getDatabase();
+    MongoDatabaseFactory mongoDatabaseFactory(MongoClient client, StoresProperties properties) {
         return new SimpleMongoClientDatabaseFactory(
-                client, Objects.requireNonNullElse(named, DATABASE));
+                client, MongoClients.database(properties.mongodb()));
     }
 
     @Bean
