@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// equal".
 final class KeyWriter {
 
-    /// What starts a value: its type, in comparison order. Neither 0x00, which ends things, nor
-    /// 0xFF, which escapes a zero, may be used.
+    /// What starts a value: its type, in comparison order; never 0x00, which ends things.
     enum Tag {
         MIN_KEY(0x05),
         EMPTY_ARRAY(0x08),
@@ -74,7 +73,11 @@ final class KeyWriter {
     }
 
     private static final byte END = 0x00;
-    private static final byte ESCAPED = (byte) 0xFF;
+
+    /// Stands before 0x00, which would end a string, and before itself; both are followed by one
+    /// more than they are.
+    private static final byte ESCAPE = 0x01;
+
     private static final int NO_REMAINDER = 0x8000;
 
     private byte[] bytes;
@@ -199,9 +202,9 @@ final class KeyWriter {
         ensure(string.length() * 3 + 1);
         for (int i = 0; i < string.length(); i++) {
             char unit = string.charAt(i);
-            if (unit == 0) {
-                put(END);
-                put(ESCAPED);
+            if (unit <= ESCAPE) {
+                put(ESCAPE);
+                put((byte) (unit + 1));
             } else if (unit < 0x80) {
                 put((byte) unit);
             } else if (unit < 0x800) {

@@ -293,7 +293,8 @@ final class OrderedCollection extends AbstractMongoCollection<DocumentKey> {
     public int deleteDocuments(Document selector, int limit, Oplog oplog) {
         return writeLocked(() -> {
             int deleted = 0;
-            for (Document document : queryDocuments(selector, null, 0, limit, 0, null)) {
+            for (Document document :
+                    queryDocuments(selector, null, 0, Math.max(0, limit), 0, null)) {
                 removeDocument(document);
                 deleted++;
             }

@@ -217,6 +217,19 @@ final class OrderedDatabase extends AbstractSynchronizedMongoDatabase<DocumentKe
         return SecondaryIndex.open(store, collection.map(), indexName, keys, false, sparse);
     }
 
+    @Override
+    protected synchronized void addIndex(Document description) {
+        for (String unsupported : List.of("partialFilterExpression", "collation", "weights")) {
+            if (description.containsKey(unsupported)) {
+                throw new MongoServerError(
+                        67,
+                        "CannotCreateIndex",
+                        "The embedded store has no indexes with " + unsupported);
+            }
+        }
+        super.addIndex(description);
+    }
+
     /// Deletes the documents whose time is over, as `expireAfterSeconds` of an index says.
     void expire(Instant now) {
         for (Document index : getOrCreateIndexesCollection().queryAll()) {

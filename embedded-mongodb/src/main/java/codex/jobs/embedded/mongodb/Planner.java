@@ -130,17 +130,18 @@ final class Planner {
             return null;
         }
         boolean exact = conditions.complete() && used == conditions.size() && !index.multikey();
-        Order order = index.multikey() ? Order.NONE : order(index, equal);
+        Order inSequence = index.multikey() ? Order.NONE : order(index, equal, 0);
+        boolean merged = inSequence == Order.NONE && ranges.size() > 1;
+        Order order = merged && !index.multikey() ? order(index, equal, equal) : inSequence;
         boolean sorted = sort.isEmpty() || order != Order.NONE;
         if (used == 0 && order == Order.NONE && !index.entries().holdsDocuments()) {
             return null;
         }
-        boolean reverse = order == Order.BACKWARD;
         return new Plan(
                 index,
                 ranges,
-                reverse,
-                sorted && !sort.isEmpty() && ranges.size() > 1,
+                order == Order.BACKWARD,
+                merged && order != Order.NONE,
                 sorted,
                 exact);
     }
@@ -155,26 +156,36 @@ final class Planner {
         NONE
     }
 
-    /// Whether the keys after `equal` fields are in the demanded order. The position that ends
-    /// every entry is its `_id`.
-    private Order order(OrderedIndex index, int equal) {
-        List<IndexDefinition.Part> parts = index.definition().parts();
-        int at = equal;
+    /// Whether the keys, from a part on, are in the demanded order. Fields that have one value
+    /// throughout do not count. The position that ends every entry is its `_id`.
+    private Order order(OrderedIndex index, int equal, int from) {
+        List<String> fields =
+                index.definition().parts().stream().map(part -> part.path().name()).toList();
+        int at = from;
         Order order = Order.NONE;
         for (Map.Entry<String, Object> demanded : sort) {
             String field = demanded.getKey();
-            if (isConstant(field, parts.subList(0, equal))) {
-                continue;
-            }
-            boolean ascending = ((Number) demanded.getValue()).intValue() > 0;
+            boolean ascending =
+                    demanded.getValue() instanceof Number direction && direction.intValue() > 0;
             if (field.equals("$natural")) {
                 return index.entries().holdsDocuments() ? direction(ascending) : Order.NONE;
             }
-            boolean isPosition = at == parts.size() && field.equals("_id");
-            if (!isPosition && (at >= parts.size() || !parts.get(at).path().name().equals(field))) {
+            if (isConstant(field, fields.subList(0, equal))) {
+                continue;
+            }
+            while (at < equal && isConstant(fields.get(at), fields.subList(0, equal))) {
+                at++;
+            }
+            Order step;
+            if (at < fields.size() && fields.get(at).equals(field)) {
+                step = direction(ascending == index.definition().parts().get(at).ascending());
+            } else if (at == fields.size()
+                    && field.equals("_id")
+                    && !index.entries().holdsDocuments()) {
+                step = direction(ascending);
+            } else {
                 return Order.NONE;
             }
-            Order step = direction(isPosition ? ascending : ascending == parts.get(at).ascending());
             if (order != Order.NONE && order != step) {
                 return Order.NONE;
             }
@@ -187,8 +198,8 @@ final class Planner {
         return order == Order.NONE ? Order.FORWARD : order;
     }
 
-    private boolean isConstant(String field, List<IndexDefinition.Part> equal) {
-        return equal.stream().anyMatch(part -> part.path().name().equals(field))
+    private boolean isConstant(String field, List<String> equal) {
+        return equal.contains(field)
                 && conditions.on(field) instanceof Condition.Points points
                 && points.single();
     }

@@ -1,11 +1,8 @@
 package codex.jobs.embedded.mongodb;
 
-import de.bwaldvogel.mongo.backend.DocumentComparator;
 import de.bwaldvogel.mongo.bson.Document;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
@@ -24,32 +21,38 @@ record Search(Document query, @Nullable Document sort, int skip, int limit) {
         return limit == 0 ? 0 : (long) skip + limit;
     }
 
-    /// Sorts what the scan finds, keeping no more than is wanted.
+    /// Sorts what the scan finds, keeping no more than is wanted; equal ones stay as they come.
     Iterator<Document> sorted(DocumentScan scan) {
-        Comparator<Document> order = new DocumentComparator(Objects.requireNonNull(sort));
-        return wanted() == 0 ? allSorted(scan, order) : firstSorted(scan, order);
-    }
-
-    private static Iterator<Document> allSorted(DocumentScan scan, Comparator<Document> order) {
-        List<Document> found = new ArrayList<>();
-        scan.forEachRemaining(found::add);
-        found.sort(order);
-        return found.iterator();
-    }
-
-    private Iterator<Document> firstSorted(DocumentScan scan, Comparator<Document> order) {
-        PriorityQueue<Document> first = new PriorityQueue<>(order.reversed());
+        SortOrder order = new SortOrder(Objects.requireNonNull(sort));
+        long most = wanted() == 0 ? Long.MAX_VALUE : wanted();
+        PriorityQueue<Found> first = new PriorityQueue<>(Comparator.reverseOrder());
+        long sequence = 0;
         while (scan.hasNext()) {
             Document document = scan.next();
-            if (first.size() < wanted()) {
-                first.add(document);
-            } else if (order.compare(document, first.element()) < 0) {
+            first.add(new Found(order.keyOf(document), sequence++, document));
+            if (first.size() > most) {
                 first.remove();
-                first.add(document);
             }
         }
-        List<Document> found = new ArrayList<>(first);
-        found.sort(order);
-        return found.iterator();
+        return first.stream().sorted().map(found -> found.document).iterator();
+    }
+
+    private static final class Found implements Comparable<Found> {
+
+        private final byte[] key;
+        private final long sequence;
+        private final Document document;
+
+        Found(byte[] key, long sequence, Document document) {
+            this.key = key;
+            this.sequence = sequence;
+            this.document = document;
+        }
+
+        @Override
+        public int compareTo(Found other) {
+            int order = ByteArrayType.INSTANCE.compare(key, other.key);
+            return order != 0 ? order : Long.compare(sequence, other.sequence);
+        }
     }
 }
