@@ -1,10 +1,10 @@
 package codex.jobs.embedded.mongodb;
 
-import de.bwaldvogel.mongo.MongoServer;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 
 /// A MongoDB-compatible server in this process. Clients of any language can use it; it has one
 /// user, without a password, and is for local use and tests.
@@ -12,16 +12,15 @@ import java.util.Objects;
 /// What it has acknowledged is in the data directory and survives the death of the process.
 public final class OrderedMongoServer implements AutoCloseable {
 
-    private static final int CONNECTION_THREADS = 32;
-
-    private final MongoServer server;
+    private final Listener listener;
     private final Housekeeping housekeeping;
-    private final InetSocketAddress address;
+    private final OrderedBackend backend;
 
-    private OrderedMongoServer(MongoServer server, Housekeeping housekeeping) {
-        this.server = server;
+    private OrderedMongoServer(
+            Listener listener, Housekeeping housekeeping, OrderedBackend backend) {
+        this.listener = listener;
         this.housekeeping = housekeeping;
-        this.address = Objects.requireNonNull(server.getLocalAddress());
+        this.backend = backend;
     }
 
     /// Opens or creates the data and begins to listen.
@@ -43,24 +42,36 @@ public final class OrderedMongoServer implements AutoCloseable {
             Duration expiryPeriod) {
         Store store = Store.open(dataDirectory, cacheSizeInMegabytes);
         OrderedBackend backend = new OrderedBackend(store);
-        MongoServer server = new MongoServer(backend);
-        server.bind(bind, 1, CONNECTION_THREADS);
-        return new OrderedMongoServer(server, new Housekeeping(store, backend, expiryPeriod));
+        try {
+            Listener listener = Listener.start(bind, backend);
+            return new OrderedMongoServer(
+                    listener, new Housekeeping(store, backend, expiryPeriod), backend);
+        } catch (RuntimeException e) {
+            backend.close();
+            throw e;
+        }
     }
 
     /// Where it listens.
     public InetSocketAddress address() {
-        return address;
+        return listener.address();
     }
 
+    /// How a client on this machine reaches it.
     public String connectionString() {
-        return "mongodb://" + address.getAddress().getHostAddress() + ":" + address.getPort();
+        InetAddress host = address().getAddress();
+        String name =
+                host instanceof Inet6Address
+                        ? "[" + host.getHostAddress() + "]"
+                        : host.getHostAddress();
+        return "mongodb://" + name + ":" + address().getPort();
     }
 
     /// Ends all connections and saves everything.
     @Override
     public void close() {
+        listener.close();
         housekeeping.close();
-        server.shutdownNow();
+        backend.close();
     }
 }

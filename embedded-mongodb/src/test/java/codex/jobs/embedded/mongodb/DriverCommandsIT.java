@@ -6,11 +6,13 @@ import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.in;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoNamespace;
 import com.mongodb.MongoWriteException;
+import com.mongodb.WriteConcern;
 import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
@@ -78,6 +80,13 @@ class DriverCommandsIT {
 
         assertThat(hello.getBoolean("isWritablePrimary")).isTrue();
         assertThat(hello.get("maxWireVersion", Number.class).intValue()).isGreaterThanOrEqualTo(8);
+    }
+
+    @Test
+    void unacknowledgedWritesAreDoneAndNotAnswered() {
+        jobs.withWriteConcern(WriteConcern.UNACKNOWLEDGED).insertOne(new Document("_id", 1));
+
+        await().untilAsserted(() -> assertThat(jobs.countDocuments(eq("_id", 1))).isOne());
     }
 
     @Test
