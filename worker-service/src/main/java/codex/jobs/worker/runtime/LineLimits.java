@@ -16,11 +16,14 @@ final class LineLimits {
     private final LogLimits limits;
     private final RateLimit taskRate;
     private final RateLimit organizationRate;
+    private final Runnable dropped;
     private int lines;
     private long bytes;
 
-    LineLimits(LogLimits limits, RateLimit organizationRate) {
+    /// @param dropped told of every line that is not admitted
+    LineLimits(LogLimits limits, RateLimit organizationRate, Runnable dropped) {
         this.limits = limits;
+        this.dropped = dropped;
         this.taskRate = new RateLimit(limits.linesPerSecond());
         this.organizationRate = organizationRate;
     }
@@ -31,6 +34,7 @@ final class LineLimits {
                 || bytes + text.length() > limits.bytesPerTask().toBytes()
                 || !taskRate.take(now)
                 || !organizationRate.take(now)) {
+            dropped.run();
             return false;
         }
         lines++;

@@ -3,15 +3,16 @@ package codex.jobs.worker.runtime;
 import codex.jobs.model.job.Checkpoint;
 import codex.jobs.model.job.Counts;
 import codex.jobs.model.job.Job;
-import codex.jobs.model.job.JobEvent;
 import codex.jobs.model.job.JobEvent.TaskCheckpointed;
 import codex.jobs.model.job.Progress;
 import codex.jobs.model.job.Task;
 import codex.jobs.model.job.TaskId;
+import codex.jobs.model.log.LogLine;
 import codex.jobs.model.log.LogType;
 import codex.jobs.model.tenant.Scope;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,11 @@ final class TaskRun {
     /// What a running task needs from outside.
     interface Surroundings {
 
-        /// The job after the event, or empty if the task is no longer this attempt's.
-        Optional<Job> apply(TaskRun run, JobEvent event);
+        /// The job with its checkpoint moved, or empty if the task is no longer this attempt's.
+        Optional<Job> checkpointed(TaskRun run, TaskCheckpointed event);
+
+        /// Returns when the lines are stored for good.
+        void ship(TaskRun run, List<LogLine> lines);
 
         Scope scopeOf(Job job);
     }
@@ -45,13 +49,13 @@ final class TaskRun {
     private @Nullable Thread thread;
 
     /// @param job with the task claimed as the attempt that is to run
-    TaskRun(Job job, Task task, TaskLog log, Surroundings surroundings, InstantSource clock) {
+    TaskRun(Job job, Task task, LineLimits limits, Surroundings surroundings, InstantSource clock) {
         this.id = task.id();
         this.attempt = task.attempt();
         this.job = job;
         this.counts = task.counts();
         this.progress = task.progress();
-        this.log = log;
+        this.log = new TaskLog(job, task, limits, clock, lines -> surroundings.ship(this, lines));
         this.surroundings = surroundings;
         this.clock = clock;
         this.startedAt = clock.instant();
@@ -103,6 +107,9 @@ final class TaskRun {
     }
 
     void log(LogType type, @Nullable String code, String message) {
+        if (isFenced()) {
+            return;
+        }
         counts =
                 counts.plus(
                         new Counts(
@@ -129,7 +136,7 @@ final class TaskRun {
         log.chunk(report.chunk(), report.lines(), job.counts().logs());
         var done = counts.plus(report.counted());
         var now = new Progress(progress.processed() + report.processed(), progress.total());
-        apply(
+        checkpoint(
                 new TaskCheckpointed(
                         id,
                         attempt,
@@ -153,9 +160,10 @@ final class TaskRun {
         return stop() != Stop.NONE || job.cancelRequestedAt() != null;
     }
 
-    private void apply(JobEvent event) {
-        var next = surroundings.apply(this, event);
+    private void checkpoint(TaskCheckpointed event) {
+        var next = surroundings.checkpointed(this, event);
         if (next.isEmpty()) {
+            checkNotGivenUp();
             stop(Stop.FENCED);
             throw new TaskFenced("The checkpoint was refused");
         }

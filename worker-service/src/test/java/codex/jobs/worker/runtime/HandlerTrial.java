@@ -94,13 +94,8 @@ public final class HandlerTrial {
     }
 
     private TaskRun run(Task task) {
-        var limits = new LineLimits(GENEROUS, new RateLimit(1_000_000));
-        var log = new TaskLog(job, task, limits, clock, this::keep);
-        return new TaskRun(job, task, log, new InMemory(), clock);
-    }
-
-    private void keep(List<LogLine> shipped) {
-        shipped.forEach(line -> lines.putIfAbsent(line.id().value(), line));
+        var limits = new LineLimits(GENEROUS, new RateLimit(1_000_000), () -> {});
+        return new TaskRun(job, task, limits, new InMemory(), clock);
     }
 
     private void step(JobEvent event) {
@@ -117,13 +112,17 @@ public final class HandlerTrial {
     private final class InMemory implements TaskRun.Surroundings {
 
         @Override
-        public Optional<Job> apply(TaskRun run, JobEvent event) {
+        public Optional<Job> checkpointed(TaskRun run, JobEvent.TaskCheckpointed event) {
             step(event);
-            if (event instanceof JobEvent.TaskCheckpointed done
-                    && done.checkpoint().chunksDone() == stopAfterChunk + 1) {
+            if (event.checkpoint().chunksDone() == stopAfterChunk + 1) {
                 run.stop(Stop.SHUTDOWN);
             }
             return Optional.of(job);
+        }
+
+        @Override
+        public void ship(TaskRun run, List<LogLine> shipped) {
+            shipped.forEach(line -> lines.putIfAbsent(line.id().value(), line));
         }
 
         @Override

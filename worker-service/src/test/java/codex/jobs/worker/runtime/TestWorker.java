@@ -1,0 +1,79 @@
+package codex.jobs.worker.runtime;
+
+import codex.jobs.embedded.Servers;
+import codex.jobs.model.job.TaskType;
+import codex.jobs.stores.StoresConfiguration;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.support.GenericApplicationContext;
+
+/// A whole worker in this JVM, with the handlers of a test. Several may run side by side.
+final class TestWorker implements AutoCloseable {
+
+    private final ConfigurableApplicationContext context;
+
+    private TestWorker(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    static TestWorker start(Servers servers, TaskHandler handler, String... properties) {
+        return start(servers, Map.of(TaskType.PROCESS_ENTRIES, handler), properties);
+    }
+
+    static TestWorker start(
+            Servers servers, Map<TaskType, TaskHandler> handlers, String... properties) {
+        var arguments = new ArrayList<String>();
+        servers.properties().forEach((name, value) -> arguments.add("--" + name + "=" + value));
+        List.of(properties).forEach(property -> arguments.add("--" + property));
+        var application =
+                new SpringApplicationBuilder(Parts.class)
+                        .web(WebApplicationType.NONE)
+                        .initializers(context ->
+                                ((GenericApplicationContext) context)
+                                        .registerBean(
+                                                TaskHandlers.class,
+                                                () -> new TaskHandlers(handlers)));
+        return new TestWorker(application.run(arguments.toArray(String[]::new)));
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    /// As seen from outside, the process is dead or paused from here on: no beats, no new tasks.
+    /// What runs goes on running.
+    void fallSilent() throws InterruptedException {
+        bean(WorkerRuntime.class).stopConsumers();
+        bean(WorkerDuties.class).stop(Duration.ofSeconds(5));
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @EnableConfigurationProperties(WorkerProperties.class)
+    @Import(StoresConfiguration.class)
+    @ComponentScan(basePackageClasses = WorkerRuntime.class)
+    static class Parts {
+
+        @Bean
+        InstantSource clock() {
+            return InstantSource.system();
+        }
+    }
+}
