@@ -52,27 +52,39 @@ public final class MultipartUploads {
         return arrived(key, upload).orElse(List.of());
     }
 
+    /// Empty for an unknown upload. S3 refuses to list its parts; a compatible store may answer
+    /// that it has none.
     private Optional<List<Part>> arrived(BlobKey key, String upload) {
         try {
-            return Optional.of(
-                    s3
-                            .listPartsPaginator(request ->
-                                    request.bucket(bucket).key(key.full()).uploadId(upload))
-                            .parts()
-                            .stream()
-                            .map(part ->
-                                    new Part(
-                                            part.partNumber(),
-                                            PartTag.withoutQuotes(part.eTag()),
-                                            part.size()))
-                            .sorted(Comparator.comparingInt(Part::number))
-                            .toList());
+            var parts = list(key, upload);
+            return parts.isEmpty() && !isOpen(key, upload) ? Optional.empty() : Optional.of(parts);
         } catch (S3Exception e) {
             if (isUnknown(e)) {
                 return Optional.empty();
             }
             throw e;
         }
+    }
+
+    private List<Part> list(BlobKey key, String upload) {
+        return s3
+                .listPartsPaginator(
+                        request -> request.bucket(bucket).key(key.full()).uploadId(upload))
+                .parts()
+                .stream()
+                .map(part ->
+                        new Part(
+                                part.partNumber(), PartTag.withoutQuotes(part.eTag()), part.size()))
+                .sorted(Comparator.comparingInt(Part::number))
+                .toList();
+    }
+
+    private boolean isOpen(BlobKey key, String upload) {
+        return s3
+                .listMultipartUploadsPaginator(request -> request.bucket(bucket).prefix(key.full()))
+                .uploads()
+                .stream()
+                .anyMatch(open -> open.uploadId().equals(upload));
     }
 
     /// Sends one part ourselves.

@@ -97,7 +97,9 @@ public final class Indexes implements SmartLifecycle {
             create();
             return true;
         } catch (DataAccessException e) {
-            log.warn("Indexes could not be created; trying again: {}", e.getMessage());
+            if (running) {
+                log.warn("Indexes could not be created; trying again: {}", e.getMessage());
+            }
             return false;
         }
     }

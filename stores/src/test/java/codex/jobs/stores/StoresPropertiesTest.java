@@ -1,0 +1,98 @@
+package codex.jobs.stores;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+class StoresPropertiesTest {
+
+    @Test
+    void defaultsAreForOneMachine() {
+        assertThat(bound(Map.of()))
+                .isEqualTo(
+                        new StoresProperties(
+                                new StoresProperties.Mongodb(
+                                        "mongodb://localhost:27017/codex-jobs",
+                                        Duration.ofSeconds(5),
+                                        Duration.ofSeconds(3),
+                                        Duration.ofSeconds(60)),
+                                new StoresProperties.Kafka(
+                                        "localhost:9092",
+                                        3,
+                                        3,
+                                        1,
+                                        (short) 0,
+                                        Duration.ofMillis(500),
+                                        Duration.ofSeconds(10)),
+                                new StoresProperties.S3(
+                                        URI.create("http://localhost:9000"),
+                                        null,
+                                        "us-east-1",
+                                        "codex-jobs",
+                                        "",
+                                        "",
+                                        Duration.ofSeconds(3),
+                                        Duration.ofSeconds(30)),
+                                new StoresProperties.Opensearch(
+                                        URI.create("http://localhost:9200"),
+                                        Duration.ofSeconds(3),
+                                        Duration.ofSeconds(60)),
+                                new StoresProperties.Logs(Duration.ofDays(30))));
+    }
+
+    @Test
+    void addressesComeFromTheEnvironment() {
+        var properties =
+                bound(
+                        Map.of(
+                                "CODEX_JOBS_MONGODB_URI", "mongodb://m/x",
+                                "CODEX_JOBS_KAFKA_BOOTSTRAP_SERVERS", "k:1,k:2",
+                                "CODEX_JOBS_S3_ENDPOINT", "http://s3",
+                                "CODEX_JOBS_S3_REGION", "eu-west-1",
+                                "CODEX_JOBS_S3_BUCKET", "b",
+                                "CODEX_JOBS_S3_ACCESS_KEY", "id",
+                                "CODEX_JOBS_S3_SECRET_KEY", "key",
+                                "CODEX_JOBS_OPENSEARCH_URI", "http://o"));
+
+        assertThat(properties.mongodb().uri()).isEqualTo("mongodb://m/x");
+        assertThat(properties.kafka().bootstrapServers()).isEqualTo("k:1,k:2");
+        assertThat(properties.s3().endpoint()).isEqualTo(URI.create("http://s3"));
+        assertThat(properties.s3().region()).isEqualTo("eu-west-1");
+        assertThat(properties.s3().bucket()).isEqualTo("b");
+        assertThat(properties.s3().accessKey()).isEqualTo("id");
+        assertThat(properties.s3().secretKey()).isEqualTo("key");
+        assertThat(properties.opensearch().uri()).isEqualTo(URI.create("http://o"));
+    }
+
+    @Test
+    void secretsAreNotPrinted() {
+        var properties =
+                bound(
+                        Map.of(
+                                "CODEX_JOBS_MONGODB_URI", "mongodb://user:hidden@m/x",
+                                "CODEX_JOBS_S3_ACCESS_KEY", "hidden",
+                                "CODEX_JOBS_S3_SECRET_KEY", "hidden",
+                                "CODEX_JOBS_OPENSEARCH_URI", "http://user:hidden@o"));
+
+        assertThat(properties.toString()).doesNotContain("hidden");
+    }
+
+    private static StoresProperties bound(Map<String, String> environment) {
+        var surroundings = new StandardEnvironment();
+        var sources = surroundings.getPropertySources();
+        sources.remove(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);
+        sources.replace(
+                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                new SystemEnvironmentPropertySource(
+                        StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                        new HashMap<>(environment)));
+        return Binder.get(surroundings).bindOrCreate("codex.jobs", StoresProperties.class);
+    }
+}
