@@ -72,6 +72,13 @@ final class OrderedBackend extends AbstractMongoBackend {
                 .append("ok", 1.0);
     }
 
+    /// Keeps the database's object, so that those who write to it meanwhile and afterwards use the
+    /// same.
+    @Override
+    public void dropDatabase(String databaseName) {
+        resolveDatabase(databaseName).drop(oplog);
+    }
+
     void expire(Instant now) {
         OrderedDatabase.namesIn(store)
                 .forEach(name -> ((OrderedDatabase) resolveDatabase(name)).expire(now));

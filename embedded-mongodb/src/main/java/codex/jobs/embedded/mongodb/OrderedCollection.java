@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class OrderedCollection extends AbstractMongoCollection<DocumentKey> {
 
     private static final String NO_ID_FIELD = "";
+    private static final int FILL_BYTES = 1 << 18;
 
     private final Store store;
     private final int map;
@@ -176,15 +177,20 @@ final class OrderedCollection extends AbstractMongoCollection<DocumentKey> {
 
     private void fill(SecondaryIndex index) {
         try {
+            WriteBatch batch = new WriteBatch();
             Cursor<byte[], byte[]> cursor = documents.cursor(null);
             while (cursor.hasNext()) {
                 DocumentKey position = new DocumentKey(cursor.next());
                 Document document = BsonBytes.document(cursor.getValue());
                 index.checkAdd(document, this);
-                WriteBatch batch = new WriteBatch();
                 index.insert(batch, position, document);
-                store.write(batch);
+                // a unique index looks for its keys among those already written
+                if (index.isUnique() || batch.sizeInBytes() > FILL_BYTES) {
+                    store.write(batch);
+                    batch = new WriteBatch();
+                }
             }
+            store.write(batch);
             index.markFilled();
         } catch (MongoServerError e) {
             index.drop();
@@ -386,8 +392,7 @@ final class OrderedCollection extends AbstractMongoCollection<DocumentKey> {
         writing.lock();
         try {
             if (dropped) {
-                throw new MongoServerError(
-                        175, "QueryPlanKilled", "The collection " + getFullName() + " was dropped");
+                throw new CollectionDropped(getFullName());
             }
             return write.get();
         } finally {

@@ -2,7 +2,7 @@ package codex.jobs.embedded.mongodb;
 
 import de.bwaldvogel.mongo.MongoCollection;
 import de.bwaldvogel.mongo.MongoDatabase;
-import de.bwaldvogel.mongo.backend.AbstractSynchronizedMongoDatabase;
+import de.bwaldvogel.mongo.backend.AbstractMongoDatabase;
 import de.bwaldvogel.mongo.backend.CollectionOptions;
 import de.bwaldvogel.mongo.backend.CursorRegistry;
 import de.bwaldvogel.mongo.backend.DatabaseResolver;
@@ -20,13 +20,12 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One database: its collections by name, and the commands that the server's own implementation
 /// does not answer from indexes or not as MongoDB does.
-final class OrderedDatabase extends AbstractSynchronizedMongoDatabase<DocumentKey> {
+final class OrderedDatabase extends AbstractMongoDatabase<DocumentKey> {
 
     private static final String COLLECTIONS = "collection/";
     private static final String SYSTEM = "system.";
@@ -63,6 +62,8 @@ final class OrderedDatabase extends AbstractSynchronizedMongoDatabase<DocumentKe
             Oplog oplog) {
         try {
             return store.reading(() -> answer(channel, command, query, databases, oplog));
+        } catch (CollectionDropped e) {
+            return handleCommand(channel, command, query, databases, oplog);
         } catch (MongoServerException e) {
             return Errors.response(e);
         }
@@ -180,6 +181,18 @@ final class OrderedDatabase extends AbstractSynchronizedMongoDatabase<DocumentKe
                         0);
     }
 
+    /// Only the creation is exclusive: commands go on while an index is being built.
+    @Override
+    protected MongoCollection<DocumentKey> resolveOrCreateCollection(String name) {
+        MongoCollection<DocumentKey> existing = resolveCollection(name, false);
+        if (existing != null) {
+            return existing;
+        }
+        synchronized (this) {
+            return super.resolveOrCreateCollection(name);
+        }
+    }
+
     @Override
     protected MongoCollection<DocumentKey> openOrCreateCollection(
             String name, CollectionOptions options) {
@@ -279,19 +292,14 @@ final class OrderedDatabase extends AbstractSynchronizedMongoDatabase<DocumentKe
         store.write(batch);
     }
 
+    /// The database itself stays, empty.
     @Override
     public synchronized void drop(Oplog oplog) {
-        for (Map.Entry<String, byte[]> entry : store.cataloguedUnder(catalogName("")).entrySet()) {
-            int map = ByteBuffer.wrap(entry.getValue()).getInt();
-            WriteBatch batch = new WriteBatch();
-            Store.uncatalogue(batch, entry.getKey());
-            store.cataloguedUnder(SecondaryIndex.catalogPrefix(map))
-                    .forEach((name, state) -> {
-                        Store.uncatalogue(batch, name);
-                        batch.drop(SecondaryIndex.map(state));
-                    });
-            String name = entry.getKey().substring(catalogName("").length());
-            ((OrderedCollection) resolveCollection(name, true)).dropMap(batch);
+        for (String catalogued : store.cataloguedUnder(catalogName("")).keySet()) {
+            String name = catalogued.substring(catalogName("").length());
+            if (!name.startsWith(SYSTEM)) {
+                dropCollection(name, oplog);
+            }
         }
     }
 

@@ -48,20 +48,11 @@ final class SecondaryIndex extends OrderedIndex {
             List<IndexKey> keys,
             boolean unique,
             boolean sparse) {
-        String catalogName = catalogPrefix(collection) + name;
+        String catalogName = "index/" + collection + "/" + name;
         byte[] catalogued = store.catalogued(catalogName);
         byte[] state = catalogued != null ? catalogued : state(store.newMap(), false, false);
         return new SecondaryIndex(
                 store, catalogName, name, keys, unique, sparse, ByteBuffer.wrap(state));
-    }
-
-    static String catalogPrefix(int collection) {
-        return "index/" + collection + "/";
-    }
-
-    /// The map of a catalogued index.
-    static int map(byte[] state) {
-        return ByteBuffer.wrap(state).getInt();
     }
 
     @Override

@@ -34,7 +34,17 @@ final class Store implements AutoCloseable {
 
     private static final int CATALOG = 0;
     private static final byte[] FIRST_SEGMENT = "journal".getBytes(StandardCharsets.UTF_8);
-    private static final int SAVE_AFTER_MEBIBYTES = 16;
+
+    /// When the file of maps is saved. Durability does not depend on it, and what changes several
+    /// times before is saved once.
+    private static final int SAVE_AFTER_MEBIBYTES = 32;
+
+    private static final int SAVE_AFTER_MILLIS = 3_000;
+
+    /// Small, since a changed document costs its whole page.
+    private static final int PAGE_BYTES = 4_096;
+
+    /// How long space of the file is kept after its last use; readers register theirs besides.
     private static final int RETENTION_MILLIS = 1_000;
 
     private final MVStore maps;
@@ -81,8 +91,10 @@ final class Store implements AutoCloseable {
                     new MVStore.Builder()
                             .fileName(file.toString())
                             .cacheSize(cacheSizeInMegabytes)
+                            .pageSplitSize(PAGE_BYTES)
                             .autoCommitBufferSize(SAVE_AFTER_MEBIBYTES * 1024)
                             .open();
+            maps.setAutoCommitDelay(SAVE_AFTER_MILLIS);
             maps.setVersionsToKeep(0);
             maps.setRetentionTime(RETENTION_MILLIS);
             return maps;

@@ -49,6 +49,8 @@ final class Writes {
                     matched++;
                     upserted.add(new Document("index", i).append("_id", result.get("upserted")));
                 }
+            } catch (CollectionDropped e) {
+                throw e;
             } catch (MongoServerException e) {
                 errors.add(Errors.writeError(i, e));
             }
@@ -73,6 +75,8 @@ final class Writes {
                 deleted +=
                         collection.deleteDocuments(
                                 (Document) delete.get("q"), Reads.number(delete, "limit", 0));
+            } catch (CollectionDropped e) {
+                throw e;
             } catch (MongoServerException e) {
                 errors.add(Errors.writeError(i, e));
             }

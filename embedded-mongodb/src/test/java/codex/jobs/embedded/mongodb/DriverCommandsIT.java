@@ -37,7 +37,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
@@ -108,6 +110,60 @@ class DriverCommandsIT {
         assertThat(jobs.find().first())
                 .containsEntry("status", "claimed")
                 .containsEntry("attempt", 2);
+    }
+
+    @Test
+    void ofConcurrentClaimsOneWinsEachRound() throws InterruptedException {
+        jobs.insertOne(new Document("_id", "a").append("version", 0));
+        AtomicInteger won = new AtomicInteger();
+        List<Thread> workers =
+                IntStream.range(0, 8)
+                        .mapToObj(_ ->
+                                Thread.startVirtualThread(() -> {
+                                    for (int i = 0; i < 200; i++) {
+                                        won.addAndGet(
+                                                (int)
+                                                        jobs.updateOne(
+                                                                        and(
+                                                                                eq("_id", "a"),
+                                                                                eq("version", i)),
+                                                                        Updates.inc("version", 1))
+                                                                .getModifiedCount());
+                                    }
+                                }))
+                        .toList();
+        for (Thread worker : workers) {
+            worker.join();
+        }
+
+        assertThat(jobs.find().map(job -> job.getInteger("version"))).containsExactly(won.get());
+        assertThat(won).hasPositiveValue();
+    }
+
+    @Test
+    void writersGoOnWhileTheDatabaseIsDropped() throws InterruptedException {
+        List<Throwable> failures = new CopyOnWriteArrayList<>();
+        List<Thread> writers =
+                IntStream.range(0, 4)
+                        .mapToObj(writer ->
+                                Thread.ofVirtual()
+                                        .uncaughtExceptionHandler((_, e) -> failures.add(e))
+                                        .start(() -> {
+                                            for (int i = 0; i < 300; i++) {
+                                                jobs.insertOne(
+                                                        new Document("_id", writer * 1_000 + i));
+                                            }
+                                        }))
+                        .toList();
+        for (int i = 0; i < 20; i++) {
+            database.drop();
+        }
+        for (Thread writer : writers) {
+            writer.join();
+        }
+
+        assertThat(failures).isEmpty();
+        assertThat(jobs.find()).hasSize((int) jobs.countDocuments());
     }
 
     @Test

@@ -16,6 +16,7 @@ import com.mongodb.client.model.Updates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -43,9 +44,11 @@ final class StoreBenchmark {
 
     private final MongoCollection<Document> documents;
     private final int count;
+    private final ProcessHandle server;
 
-    private StoreBenchmark(MongoCollection<Document> documents, int count) {
+    private StoreBenchmark(MongoCollection<Document> documents, int count, ProcessHandle server) {
         this.documents = documents;
+        this.server = server;
         this.count = count;
     }
 
@@ -57,7 +60,9 @@ final class StoreBenchmark {
                 MongoClient client = MongoClients.create(server.connectionString())) {
             var benchmark =
                     new StoreBenchmark(
-                            client.getDatabase("benchmark").getCollection("documents"), count);
+                            client.getDatabase("benchmark").getCollection("documents"),
+                            count,
+                            server.process().toHandle());
             System.out.println("| what | result |\n|---|---|");
             benchmark.run();
             report(
@@ -161,6 +166,7 @@ final class StoreBenchmark {
     private void rate(String name, int threads, IntConsumer operation) throws Exception {
         int perThread = 40_000 / threads;
         try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
+            Duration cpu = cpu();
             long begin = System.nanoTime();
             List<Callable<Object>> work = new ArrayList<>();
             for (int thread = 0; thread < threads; thread++) {
@@ -175,9 +181,14 @@ final class StoreBenchmark {
             for (Future<Object> done : executor.invokeAll(work)) {
                 done.get();
             }
+            long operations = (long) perThread * threads;
+            String rate = perSecond(operations, begin);
             report(
                     name + ", " + threads + " threads",
-                    perSecond((long) perThread * threads, begin));
+                    rate
+                            + ", "
+                            + cpu().minus(cpu).dividedBy(operations).toNanos() / 1_000
+                            + " µs of the server's CPU each");
         }
     }
 
@@ -226,6 +237,11 @@ final class StoreBenchmark {
                 .append("attempt", 0)
                 .append("owner", "nobody")
                 .append("payload", HexFormat.of().formatHex(payload));
+    }
+
+    /// Says more than a rate where others use the processors too.
+    private Duration cpu() {
+        return server.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     private static String perSecond(long count, long begin) {
