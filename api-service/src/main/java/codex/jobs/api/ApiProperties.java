@@ -1,0 +1,63 @@
+package codex.jobs.api;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/// Limits of this service.
+///
+/// @param credentialsKeptFor how long a token or environment that was looked up is believed; a
+///   revoked key works this much longer
+/// @param resultUrlValidity of the addresses in a job's result; at most 7 days
+@ConfigurationProperties("codex.jobs.api")
+public record ApiProperties(
+        @DefaultValue("5s") Duration credentialsKeptFor,
+        @DefaultValue("1h") Duration resultUrlValidity,
+        @DefaultValue Requests requests,
+        @DefaultValue Imports imports,
+        @DefaultValue Uploads uploads) {
+
+    /// What one request may ask.
+    ///
+    /// @param maxBody of a request or WebSocket message
+    /// @param maxTokens words and signs of a document
+    /// @param maxDepth fields inside fields
+    /// @param maxComplexity fields that may be answered, lists counted with their limit
+    /// @param maxAliases of a document
+    /// @param introspection whether the schema may be asked for
+    /// @param timeout for the whole answer
+    /// @param keptDocuments parsed and checked documents kept for their next use; 0 keeps none
+    public record Requests(
+            @DefaultValue("256KB") DataSize maxBody,
+            @DefaultValue("5000") int maxTokens,
+            @DefaultValue("15") int maxDepth,
+            @DefaultValue("20000") int maxComplexity,
+            @DefaultValue("50") int maxAliases,
+            @DefaultValue("true") boolean introspection,
+            @DefaultValue("30s") Duration timeout,
+            @DefaultValue("500") int keptDocuments) {}
+
+    /// What an import may be.
+    ///
+    /// @param maxFileSize of a file to import
+    /// @param scheduledAtMost how far ahead a job may be planned
+    public record Imports(
+            @DefaultValue("5GB") DataSize maxFileSize,
+            @DefaultValue("365d") Duration scheduledAtMost) {}
+
+    /// What an upload may be.
+    ///
+    /// @param maxSize of a file
+    /// @param partSize smallest size of a part, unless the file would have more than 10,000; at
+    ///   least 5 MB
+    /// @param urlValidity how long parts can be sent; at most 7 days
+    /// @param abortedAfter when an unfinished upload is dropped, after its beginning
+    /// @param sweepEvery how often dropped ones are looked for
+    public record Uploads(
+            @DefaultValue("5GB") DataSize maxSize,
+            @DefaultValue("8MB") DataSize partSize,
+            @DefaultValue("12h") Duration urlValidity,
+            @DefaultValue("24h") Duration abortedAfter,
+            @DefaultValue("10m") Duration sweepEvery) {}
+}

@@ -1,0 +1,69 @@
+package codex.jobs.api.graphql;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A request that is refused before it reaches the engine, in the shape of a GraphQL error.
+public record TransportError(HttpStatus status, Map<String, Object> extensions, String message) {
+
+    private static final String GRAPHQL = "application/graphql-response+json";
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    TransportError(HttpStatus status, String code, String message) {
+        this(status, Map.of("code", code), message);
+    }
+
+    public static TransportError notAuthenticated() {
+        return new TransportError(
+                HttpStatus.UNAUTHORIZED,
+                TransportCode.NOT_AUTHENTICATED,
+                "The current user is not authorized to access this resource.");
+    }
+
+    public static TransportError notFound() {
+        return new TransportError(
+                HttpStatus.NOT_FOUND,
+                "ENVIRONMENT_NOT_FOUND",
+                "There is no such organization or environment.");
+    }
+
+    static TransportError bodyTooLarge(long most) {
+        return new TransportError(
+                HttpStatus.CONTENT_TOO_LARGE,
+                TransportCode.BODY_TOO_LARGE,
+                "Max GraphQL request size reached: " + most + " bytes are allowed.");
+    }
+
+    static TransportError unreadable() {
+        return new TransportError(
+                HttpStatus.BAD_REQUEST,
+                TransportCode.INVALID_REQUEST,
+                "The body is not one GraphQL request as a JSON object.");
+    }
+
+    static TransportError noQuery() {
+        return new TransportError(
+                HttpStatus.BAD_REQUEST, TransportCode.NO_QUERY, "The request has no query.");
+    }
+
+    static TransportError unexpected(Exception cause) {
+        return new TransportError(
+                HttpStatus.INTERNAL_SERVER_ERROR, Unexpected.extensions(cause), Unexpected.MESSAGE);
+    }
+
+    public void write(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        var accepted = request.getHeader(HttpHeaders.ACCEPT);
+        response.setStatus(status.value());
+        response.setContentType(
+                accepted != null && accepted.contains(GRAPHQL) ? GRAPHQL : "application/json");
+        var error = Map.of("message", message, "extensions", extensions);
+        response.getOutputStream().write(JSON.writeValueAsBytes(Map.of("errors", List.of(error))));
+    }
+}

@@ -1,0 +1,68 @@
+package codex.jobs.api.imports;
+
+import codex.jobs.api.ApiProperties;
+import codex.jobs.api.graphql.Violations;
+import codex.jobs.api.security.Caller;
+import codex.jobs.model.error.ErrorCode;
+import codex.jobs.model.tenant.EnvironmentStatus;
+import codex.jobs.model.tenant.OrganizationId;
+import codex.jobs.stores.blobs.BlobInfo;
+import codex.jobs.stores.blobs.BlobKey;
+import codex.jobs.stores.blobs.BlobStore;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/// What an import refers to must be there when the job is created.
+@Component
+final class ImportChecks {
+
+    private static final Logger log = LoggerFactory.getLogger(ImportChecks.class);
+
+    private final BlobStore blobs;
+    private final long maxFileSize;
+
+    ImportChecks(BlobStore blobs, ApiProperties properties) {
+        this.blobs = blobs;
+        this.maxFileSize = properties.imports().maxFileSize().toBytes();
+    }
+
+    void check(CreateImportJobInput input, Caller caller, Violations violations) {
+        checkEnvironment(caller, violations);
+        if (input.fileKey() != null && violations.accepts("fileKey")) {
+            checkFile(input.fileKey(), caller, violations);
+        }
+    }
+
+    private static void checkEnvironment(Caller caller, Violations violations) {
+        var status = caller.environment().status();
+        // A sync ends with a ready environment; the job waits for its lock until then.
+        if (status != EnvironmentStatus.READY && status != EnvironmentStatus.SYNCING) {
+            violations.add(
+                    ErrorCode.ENVIRONMENT_NOT_READY,
+                    "",
+                    "Environment %s is %s.".formatted(caller.environment().alias(), status));
+        }
+    }
+
+    private void checkFile(String fileKey, Caller caller, Violations violations) {
+        var file = file(fileKey, caller.organization());
+        if (file.isEmpty()) {
+            violations.add(ErrorCode.FILE_NOT_FOUND, "fileKey", "There is no file with this key.");
+        } else if (file.get().sizeInBytes() > maxFileSize) {
+            violations.add(
+                    ErrorCode.FILE_TOO_LARGE,
+                    "fileKey",
+                    "The file is larger than " + maxFileSize + " bytes.");
+        }
+    }
+
+    private Optional<BlobInfo> file(String fileKey, OrganizationId organization) {
+        if (!BlobKey.isValid(organization, fileKey) || fileKey.startsWith("orgs/")) {
+            log.warn("File key outside the organization refused, organization={}", organization);
+            return Optional.empty();
+        }
+        return blobs.head(new BlobKey(organization, fileKey));
+    }
+}

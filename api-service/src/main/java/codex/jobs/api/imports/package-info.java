@@ -1,0 +1,5 @@
+/// createImportJob.
+@NullMarked
+package codex.jobs.api.imports;
+
+import org.jspecify.annotations.NullMarked;

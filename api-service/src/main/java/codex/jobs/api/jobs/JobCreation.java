@@ -1,0 +1,116 @@
+package codex.jobs.api.jobs;
+
+import codex.jobs.api.security.Caller;
+import codex.jobs.model.job.Effect;
+import codex.jobs.model.job.Job;
+import codex.jobs.model.job.JobSpec;
+import codex.jobs.model.log.LogId;
+import codex.jobs.model.log.LogLine;
+import codex.jobs.model.log.LogType;
+import codex.jobs.model.message.JobNews;
+import codex.jobs.stores.jobs.JobStore;
+import codex.jobs.stores.logs.JobLogStore;
+import codex.jobs.stores.news.EffectPublisher;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/// Spec → a job with its tasks, planned, stored and told: the one way in. Once this answers, the
+/// job is durable; news that are lost with the broker are made good by the job's `wakeAt`.
+@Component
+public final class JobCreation {
+
+    private static final Logger log = LoggerFactory.getLogger(JobCreation.class);
+
+    private final JobStore jobs;
+    private final JobLogStore lines;
+    private final EffectPublisher publisher;
+    private final JobIds ids;
+    private final InstantSource time;
+    private final MeterRegistry meters;
+
+    JobCreation(
+            JobStore jobs,
+            JobLogStore lines,
+            EffectPublisher publisher,
+            JobIds ids,
+            InstantSource time,
+            MeterRegistry meters) {
+        this.jobs = jobs;
+        this.lines = lines;
+        this.publisher = publisher;
+        this.ids = ids;
+        this.time = time;
+        this.meters = meters;
+    }
+
+    /// The new job, or the one that was created before with the same key and input.
+    public CreatedJob create(
+            Caller caller,
+            String name,
+            JobSpec spec,
+            @Nullable Instant scheduledTime,
+            @Nullable String idempotencyKey) {
+        // What MongoDB keeps, so that an answer never tells more than a later read.
+        var now = time.instant().truncatedTo(ChronoUnit.MILLIS);
+        var job =
+                Job.planned(
+                        ids.next(now),
+                        caller.organization(),
+                        caller.environment().id(),
+                        name,
+                        spec,
+                        scheduledTime,
+                        caller.actor(),
+                        Idempotency.key(idempotencyKey, caller, name, spec, scheduledTime),
+                        now);
+        var stored = jobs.insert(job);
+        if (!stored.id().equals(job.id())) {
+            return CreatedJob.of(Idempotency.same(stored, job));
+        }
+        if (scheduledTime != null && !scheduledTime.isAfter(now)) {
+            lines.insertAll(List.of(runsAtOnce(job, scheduledTime)));
+        }
+        tell(job);
+        meters.counter("codex.jobs.created", "type", job.type().name()).increment();
+        log.debug("Job created, organization={}, job={}", job.organization(), job.id());
+        return CreatedJob.of(job);
+    }
+
+    private void tell(Job job) {
+        var news = new JobNews(job.organization(), job.id(), job.version(), JobNews.Kind.CHANGED);
+        var _ =
+                publisher
+                        .publish(List.of(new Effect.PublishNews(news)))
+                        .whenComplete((_, failure) -> {
+                            if (failure != null) {
+                                meters.counter("codex.jobs.news.lost").increment();
+                                log.debug("News of job {} not published", job.id(), failure);
+                            }
+                        });
+    }
+
+    private static LogLine runsAtOnce(Job job, Instant scheduledTime) {
+        return new LogLine(
+                LogId.ofJob(job.id(), "scheduled-time-over"),
+                job.organization(),
+                job.id(),
+                null,
+                job.attempt(),
+                0,
+                job.createdAt(),
+                LogType.INFO,
+                "The scheduled time %s is over; the job runs at once".formatted(scheduledTime),
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+}

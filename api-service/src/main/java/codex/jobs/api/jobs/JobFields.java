@@ -1,0 +1,77 @@
+package codex.jobs.api.jobs;
+
+import codex.jobs.api.ApiProperties;
+import codex.jobs.api.security.Environments;
+import codex.jobs.model.job.Job;
+import codex.jobs.model.job.Progress;
+import codex.jobs.model.tenant.Environment;
+import codex.jobs.stores.blobs.BlobKey;
+import codex.jobs.stores.blobs.BlobStore;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
+import org.springframework.stereotype.Controller;
+
+/// The fields of `Job` that its document does not hold as they are shown.
+@Controller
+@SchemaMapping(typeName = "Job")
+class JobFields {
+
+    private final Environments environments;
+    private final BlobStore blobs;
+    private final InstantSource time;
+    private final ApiProperties properties;
+
+    JobFields(
+            Environments environments,
+            BlobStore blobs,
+            InstantSource time,
+            ApiProperties properties) {
+        this.environments = environments;
+        this.blobs = blobs;
+        this.time = time;
+        this.properties = properties;
+    }
+
+    @SchemaMapping
+    @Nullable JobSummary summary(Job job) {
+        return JobSummary.of(job, time.instant());
+    }
+
+    @SchemaMapping
+    @Nullable Progress progress(Job job) {
+        return job.startedAt() == null ? null : job.tasks().getFirst().progress();
+    }
+
+    /// Jobs come from their callers only: nothing recurs yet.
+    @SchemaMapping
+    @Nullable String recurringJobId(Job job) {
+        return null;
+    }
+
+    @SchemaMapping
+    Optional<Environment> baseEnvironment(Job job) {
+        return environments.byId(job.organization(), job.environment().value());
+    }
+
+    @SchemaMapping
+    JobResultView result(Job job) {
+        var result = job.result();
+        var report = result.errorReportKey();
+        var url =
+                report == null
+                        ? null
+                        : blobs.presignGet(
+                                        new BlobKey(job.organization(), report),
+                                        properties.resultUrlValidity())
+                                .toString();
+        return new JobResultView(result.sizeInBytes(), result.itemCount(), url);
+    }
+
+    /// @param errorReportUrl new with each read
+    record JobResultView(
+            @Nullable Long sizeInBytes,
+            @Nullable Long itemCount,
+            @Nullable String errorReportUrl) {}
+}

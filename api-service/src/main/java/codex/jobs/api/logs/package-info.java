@@ -1,0 +1,5 @@
+/// Logs in and out.
+@NullMarked
+package codex.jobs.api.logs;
+
+import org.jspecify.annotations.NullMarked;

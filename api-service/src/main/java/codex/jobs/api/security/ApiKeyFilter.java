@@ -1,0 +1,54 @@
+package codex.jobs.api.security;
+
+import codex.jobs.api.graphql.TransportError;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/// Bearer token → [Caller] as a request attribute, or 401; an address that names nothing the caller
+/// can see is 404. A WebSocket handshake may come without a token: browsers cannot send headers
+/// with it, so the connection's first message brings it.
+final class ApiKeyFilter extends OncePerRequestFilter {
+
+    private final CurrentTenant tenant;
+
+    ApiKeyFilter(CurrentTenant tenant) {
+        this.tenant = tenant;
+    }
+
+    @Override
+    protected void doFilterInternal(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        var authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+        if (authorization == null && isWebSocketHandshake(request)) {
+            chain.doFilter(request, response);
+            return;
+        }
+        var access =
+                tenant.access(
+                        authorization,
+                        ApiPath.segment(request.getRequestURI()),
+                        request.getHeader(CurrentTenant.ENVIRONMENT_HEADER));
+        switch (access) {
+            case Access.Granted(var caller) -> {
+                request.setAttribute(Caller.CONTEXT, caller);
+                chain.doFilter(request, response);
+            }
+            case Access.Unauthenticated _ -> {
+                response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+                TransportError.notAuthenticated().write(request, response);
+            }
+            case Access.NotFound _ -> TransportError.notFound().write(request, response);
+        }
+    }
+
+    private static boolean isWebSocketHandshake(HttpServletRequest request) {
+        return "GET".equals(request.getMethod())
+                && "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE));
+    }
+}

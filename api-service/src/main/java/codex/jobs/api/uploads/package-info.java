@@ -1,0 +1,5 @@
+/// Files in.
+@NullMarked
+package codex.jobs.api.uploads;
+
+import org.jspecify.annotations.NullMarked;
