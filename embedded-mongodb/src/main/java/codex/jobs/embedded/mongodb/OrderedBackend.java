@@ -8,6 +8,7 @@ import io.netty.channel.Channel;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import org.h2.mvstore.MVStoreException;
 
 /// All databases, and the commands that concern none of them in particular.
 final class OrderedBackend extends AbstractMongoBackend {
@@ -39,6 +40,8 @@ final class OrderedBackend extends AbstractMongoBackend {
             };
         } catch (MongoServerException e) {
             return Errors.response(e);
+        } catch (MVStoreException e) {
+            return Errors.response(Store.stopped(e));
         }
     }
 

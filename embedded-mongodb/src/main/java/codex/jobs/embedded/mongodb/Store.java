@@ -69,43 +69,45 @@ final class Store implements AutoCloseable {
                                 .orElse(CATALOG));
     }
 
-    /// @throws IllegalStateException another process uses the directory
+    /// @throws IllegalStateException another process uses the directory, or it cannot be read or
+    ///   written
     static Store open(Path directory, int cacheSizeInMegabytes) {
         try {
             Files.createDirectories(directory);
             MVStore maps = openMaps(directory.resolve("data.mv"), cacheSizeInMegabytes);
-            Journal journal = new Journal(directory);
-            Store store = new Store(maps, journal);
-            Journal.replay(directory, store.firstSegment(), store::apply);
-            store.checkpoint();
-            return store;
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "The data directory " + directory + " cannot be opened", e);
+            try {
+                Store store = new Store(maps, new Journal(directory));
+                Journal.replay(directory, store.firstSegment(), store::apply);
+                store.checkpoint();
+                return store;
+            } catch (IOException | RuntimeException e) {
+                maps.closeImmediately();
+                throw e;
+            }
+        } catch (MVStoreException e) {
+            String reason =
+                    e.getErrorCode() == DataUtils.ERROR_FILE_LOCKED
+                            ? "is in use by another process"
+                            : "cannot be used";
+            throw new IllegalStateException("The data directory " + directory + " " + reason, e);
+        } catch (IOException | MongoServerError e) {
+            throw new IllegalStateException(
+                    "The data directory " + directory + " cannot be used", e);
         }
     }
 
     private static MVStore openMaps(Path file, int cacheSizeInMegabytes) {
-        try {
-            MVStore maps =
-                    new MVStore.Builder()
-                            .fileName(file.toString())
-                            .cacheSize(cacheSizeInMegabytes)
-                            .pageSplitSize(PAGE_BYTES)
-                            .autoCommitBufferSize(SAVE_AFTER_MEBIBYTES * 1024)
-                            .open();
-            maps.setAutoCommitDelay(SAVE_AFTER_MILLIS);
-            maps.setVersionsToKeep(0);
-            maps.setRetentionTime(RETENTION_MILLIS);
-            return maps;
-        } catch (MVStoreException e) {
-            if (e.getErrorCode() == DataUtils.ERROR_FILE_LOCKED) {
-                throw new IllegalStateException(
-                        "The data directory " + file.getParent() + " is in use by another process",
-                        e);
-            }
-            throw e;
-        }
+        MVStore maps =
+                new MVStore.Builder()
+                        .fileName(file.toString())
+                        .cacheSize(cacheSizeInMegabytes)
+                        .pageSplitSize(PAGE_BYTES)
+                        .autoCommitBufferSize(SAVE_AFTER_MEBIBYTES * 1024)
+                        .open();
+        maps.setAutoCommitDelay(SAVE_AFTER_MILLIS);
+        maps.setVersionsToKeep(0);
+        maps.setRetentionTime(RETENTION_MILLIS);
+        return maps;
     }
 
     MVMap<byte[], byte[]> map(int id) {
@@ -212,12 +214,16 @@ final class Store implements AutoCloseable {
     private void checkUsable() {
         MVStoreException failure = maps.getPanicException();
         if (failure != null) {
-            throw new MongoServerError(
-                    14031,
-                    "OutOfDiskSpace",
-                    "The store stopped because it could not be saved: " + failure.getMessage(),
-                    failure);
+            throw stopped(failure);
         }
+    }
+
+    static MongoServerError stopped(MVStoreException failure) {
+        return new MongoServerError(
+                14031,
+                "OutOfDiskSpace",
+                "The store stopped because it could not be saved: " + failure.getMessage(),
+                failure);
     }
 
     @Override
