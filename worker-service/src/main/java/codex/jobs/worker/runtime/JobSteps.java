@@ -58,12 +58,17 @@ final class JobSteps {
             throws InterruptedException {
         @Nullable Job job = seen;
         var unsure = false;
+        var fresh = false;
         for (var tries = 1; job != null; tries++) {
             try {
                 switch (JobMachine.step(job, event, clock.instant())) {
                     case Step.Ignored(var reason) -> {
-                        ignored(job, event, reason, unsure);
-                        return Optional.empty();
+                        // Only the stored job can tell: what the caller saw may lack a
+                        // cancellation.
+                        if (fresh) {
+                            ignored(job, event, reason, unsure);
+                            return Optional.empty();
+                        }
                     }
                     case Step.Applied(var next, var effects) -> {
                         if (writes.write(new Change(job, next))) {
@@ -73,11 +78,13 @@ final class JobSteps {
                     }
                 }
                 job = jobs.find(seen.organization(), seen.id()).orElse(null);
+                fresh = true;
             } catch (DataAccessException e) {
                 if (givenUp.getAsBoolean()) {
                     throw e;
                 }
                 unsure = true;
+                fresh = false;
                 log.warn("The job store is away, trying again: job={} {}", seen.id(), e.toString());
                 Pause.after(tries, STORE_AWAY);
             }

@@ -27,6 +27,7 @@ final class WorkerRuntime implements SmartLifecycle {
     private final Duration shutdown;
 
     private volatile boolean started;
+    private volatile boolean consuming;
     private volatile List<Thread> threads = List.of();
 
     WorkerRuntime(
@@ -61,6 +62,7 @@ final class WorkerRuntime implements SmartLifecycle {
     @Override
     public void start() {
         started = true;
+        consuming = true;
         log.info("Worker starts: types={}", consumers.stream().map(TaskConsumer::type).toList());
         duties.start();
         threads = List.of(Thread.ofPlatform().name("worker-start").start(this::consume));
@@ -71,7 +73,7 @@ final class WorkerRuntime implements SmartLifecycle {
         try {
             provisioning.provision();
             synchronized (this) {
-                if (started) {
+                if (consuming) {
                     threads =
                             consumers.stream()
                                     .map(consumer ->
@@ -88,6 +90,7 @@ final class WorkerRuntime implements SmartLifecycle {
 
     @Override
     public void stop() {
+        started = false;
         try {
             stopConsumers();
             running.stopAll(Stop.SHUTDOWN);
@@ -110,7 +113,7 @@ final class WorkerRuntime implements SmartLifecycle {
     void stopConsumers() throws InterruptedException {
         List<Thread> stopped;
         synchronized (this) {
-            started = false;
+            consuming = false;
             stopped = threads;
         }
         consumers.forEach(TaskConsumer::stop);

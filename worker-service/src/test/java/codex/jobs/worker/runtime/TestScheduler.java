@@ -17,6 +17,7 @@ import codex.jobs.model.tenant.EnvironmentId;
 import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.stores.jobs.JobStore;
 import codex.jobs.stores.news.EffectPublisher;
+import codex.jobs.stores.news.KafkaProvisioning;
 import codex.jobs.stores.sessions.SessionStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +39,15 @@ final class TestScheduler {
         jobs = worker.bean(JobStore.class);
         sessions = worker.bean(SessionStore.class);
         publisher = worker.bean(EffectPublisher.class);
+        awaitTopics(worker);
+    }
+
+    private static void awaitTopics(TestWorker worker) {
+        try {
+            worker.bean(KafkaProvisioning.class).provision();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /// A new job whose first task is in its topic.

@@ -1,12 +1,13 @@
 package codex.jobs.worker.runtime;
 
 import codex.jobs.embedded.Servers;
+import codex.jobs.model.job.SessionId;
 import codex.jobs.model.job.TaskType;
 import codex.jobs.stores.StoresConfiguration;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -34,9 +35,13 @@ final class TestWorker implements AutoCloseable {
 
     static TestWorker start(
             Servers servers, Map<TaskType, TaskHandler> handlers, String... properties) {
+        var settings = new LinkedHashMap<>(servers.properties());
+        for (var property : properties) {
+            var parts = property.split("=", 2);
+            settings.put(parts[0], parts[1]);
+        }
         var arguments = new ArrayList<String>();
-        servers.properties().forEach((name, value) -> arguments.add("--" + name + "=" + value));
-        List.of(properties).forEach(property -> arguments.add("--" + property));
+        settings.forEach((name, value) -> arguments.add("--" + name + "=" + value));
         var application =
                 new SpringApplicationBuilder(Parts.class)
                         .web(WebApplicationType.NONE)
@@ -57,6 +62,10 @@ final class TestWorker implements AutoCloseable {
     void fallSilent() throws InterruptedException {
         bean(WorkerRuntime.class).stopConsumers();
         bean(WorkerDuties.class).stop(Duration.ofSeconds(5));
+    }
+
+    SessionId session() {
+        return bean(WorkerSession.class).current().orElseThrow();
     }
 
     @Override
