@@ -2,14 +2,22 @@ package codex.jobs.embedded.mongodb;
 
 import de.bwaldvogel.mongo.backend.CursorRegistry;
 import de.bwaldvogel.mongo.bson.Document;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Answers with a first or next batch, and keeps the cursor while there is more.
 final class CursorReplies {
 
     private static final long FINISHED = 0;
 
+    /// As long as MongoDB waits for a client that does not come back.
+    private static final Duration LONGEST_IDLE = Duration.ofMinutes(10);
+
     private final CursorRegistry cursors;
+    private final Map<Long, OpenCursor> open = new ConcurrentHashMap<>();
 
     CursorReplies(CursorRegistry cursors) {
         this.cursors = cursors;
@@ -25,6 +33,7 @@ final class CursorReplies {
         boolean more = !single && !cursor.isEmpty();
         if (more) {
             cursors.add(cursor);
+            open.put(cursor.getId(), cursor);
         }
         return reply(namespace, "firstBatch", batch, more ? cursor.getId() : FINISHED);
     }
@@ -35,8 +44,22 @@ final class CursorReplies {
         boolean more = !cursor.isEmpty();
         if (!more) {
             cursors.remove(cursor);
+            open.remove(id);
         }
         return reply(namespace, "nextBatch", batch, more ? id : FINISHED);
+    }
+
+    /// Forgets the cursors whose clients have not come back.
+    void expire(Instant now) {
+        open.entrySet().removeIf(entry -> isForgotten(entry.getKey(), entry.getValue(), now));
+    }
+
+    private boolean isForgotten(long id, OpenCursor cursor, Instant now) {
+        boolean forgotten = cursor.isUnusedSince(now.minus(LONGEST_IDLE));
+        if (forgotten) {
+            cursors.remove(id);
+        }
+        return forgotten;
     }
 
     static Document empty(String namespace) {

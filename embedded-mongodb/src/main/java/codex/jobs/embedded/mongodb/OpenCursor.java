@@ -2,6 +2,7 @@ package codex.jobs.embedded.mongodb;
 
 import de.bwaldvogel.mongo.backend.AbstractCursor;
 import de.bwaldvogel.mongo.bson.Document;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.ToIntFunction;
@@ -12,6 +13,7 @@ final class OpenCursor extends AbstractCursor {
     private final Iterator<Document> documents;
     private final ToIntFunction<Document> size;
     private final Runnable pause;
+    private volatile Instant lastUse = Instant.now();
 
     OpenCursor(
             long id, Iterator<Document> documents, ToIntFunction<Document> size, Runnable pause) {
@@ -39,10 +41,15 @@ final class OpenCursor extends AbstractCursor {
 
     @Override
     public synchronized List<Document> takeDocuments(int most) {
+        lastUse = Instant.now();
         List<Document> batch = Batch.of(documents, most, size);
         if (documents.hasNext()) {
             pause.run();
         }
         return batch;
+    }
+
+    boolean isUnusedSince(Instant moment) {
+        return lastUse.isBefore(moment);
     }
 }

@@ -25,7 +25,7 @@ final class OrderedBackend extends AbstractMongoBackend {
 
     @Override
     protected MongoDatabase openOrCreateDatabase(String databaseName) {
-        return new OrderedDatabase(databaseName, getCursorRegistry(), store);
+        return new OrderedDatabase(databaseName, getCursorRegistry(), replies, store);
     }
 
     @Override
@@ -82,7 +82,9 @@ final class OrderedBackend extends AbstractMongoBackend {
         resolveDatabase(databaseName).drop(oplog);
     }
 
+    /// Deletes expired documents and forgets abandoned cursors.
     void expire(Instant now) {
+        replies.expire(now);
         OrderedDatabase.namesIn(store)
                 .forEach(name -> ((OrderedDatabase) resolveDatabase(name)).expire(now));
     }

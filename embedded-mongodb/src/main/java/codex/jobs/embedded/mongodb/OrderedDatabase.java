@@ -34,10 +34,9 @@ final class OrderedDatabase extends AbstractMongoDatabase<DocumentKey> {
     private final Reads reads;
     private final Aggregations aggregations;
 
-    OrderedDatabase(String name, CursorRegistry cursors, Store store) {
+    OrderedDatabase(String name, CursorRegistry cursors, CursorReplies replies, Store store) {
         super(name, cursors);
         this.store = store;
-        CursorReplies replies = new CursorReplies(cursors);
         this.reads = new Reads(replies);
         this.aggregations = new Aggregations(replies, this);
         initializeNamespacesAndIndexes();
