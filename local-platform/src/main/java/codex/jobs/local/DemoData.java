@@ -1,0 +1,99 @@
+package codex.jobs.local;
+
+import codex.jobs.embedded.Setting;
+import codex.jobs.model.tenant.Actor;
+import codex.jobs.model.tenant.Environment;
+import codex.jobs.model.tenant.EnvironmentAlias;
+import codex.jobs.model.tenant.EnvironmentId;
+import codex.jobs.model.tenant.EnvironmentStatus;
+import codex.jobs.model.tenant.OrganizationId;
+import codex.jobs.model.tenant.Role;
+import codex.jobs.stores.blobs.BlobKey;
+import codex.jobs.stores.blobs.BlobStore;
+import codex.jobs.stores.tenants.ApiKey;
+import codex.jobs.stores.tenants.ApiKeyStore;
+import codex.jobs.stores.tenants.EnvironmentStore;
+import codex.jobs.stores.tenants.Organization;
+import codex.jobs.stores.tenants.OrganizationStore;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+
+/// Two organizations to play with, and what the published examples refer to. Written straight into
+/// the stores, once: what is there already stays as it is.
+final class DemoData {
+
+    static final OrganizationId DEMO = new OrganizationId("demo");
+    static final OrganizationId ACME = new OrganizationId("acme");
+    static final String DEMO_KEY = "cxk_demo_local";
+    static final String ACME_KEY = "cxk_acme_local";
+    static final EnvironmentId MAIN = new EnvironmentId("main");
+
+    private final OrganizationStore organizations;
+    private final ApiKeyStore keys;
+    private final EnvironmentStore environments;
+    private final BlobStore blobs;
+    private final DemoContent content;
+    private final Instant now;
+
+    private DemoData(StoreConnection stores, Instant now) {
+        this.organizations = stores.get(OrganizationStore.class);
+        this.keys = stores.get(ApiKeyStore.class);
+        this.environments = stores.get(EnvironmentStore.class);
+        this.blobs = stores.get(BlobStore.class);
+        this.content = new DemoContent(stores);
+        this.now = now;
+    }
+
+    static void write(Map<Setting, String> settings) {
+        try (var stores = StoreConnection.open(settings)) {
+            // what is stored has no finer time
+            new DemoData(stores, Instant.now().truncatedTo(ChronoUnit.MILLIS)).write();
+        }
+    }
+
+    private void write() {
+        if (organizations.find(ACME).isPresent()) {
+            return;
+        }
+        organization(DEMO, "Demo", DEMO_KEY);
+        content.write(environments.find(DEMO, MAIN).orElseThrow().scope());
+        blobs.put(new BlobKey(DEMO, "assets/file.zip"), AssetArchive.bytes(), "application/zip");
+        // last: it says that everything is there
+        organization(ACME, "Acme", ACME_KEY);
+    }
+
+    private void organization(OrganizationId id, String name, String key) {
+        var apiKey =
+                new ApiKey(
+                        ApiKey.digest(key),
+                        id,
+                        new Actor("apikey:" + id + "-local", true, null, name + " (local)"),
+                        Role.ADMIN,
+                        now,
+                        null,
+                        null);
+        var main =
+                new Environment(
+                        MAIN,
+                        id,
+                        new EnvironmentAlias("main"),
+                        "Main",
+                        EnvironmentStatus.READY,
+                        true,
+                        1,
+                        null,
+                        now,
+                        null,
+                        null);
+        if (environments.find(id, MAIN).isEmpty()) {
+            environments.insert(main);
+        }
+        if (keys.findByToken(key).isEmpty()) {
+            keys.insert(apiKey);
+        }
+        if (organizations.find(id).isEmpty()) {
+            organizations.insert(new Organization(id, name, now));
+        }
+    }
+}
