@@ -5,17 +5,15 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.ReplaceOptions;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import org.bson.Document;
 
-/// The site, the model and what articles refer to, from the files in `demo/content`: one per
-/// collection, one document a line (docs/content-model.md).
+/// The site, the model and what articles refer to, from the files in `demo/content`: one for each
+/// kind (docs/content-model.md).
 final class DemoContent {
 
     private static final List<String> KINDS =
@@ -30,24 +28,25 @@ final class DemoContent {
     void write(Scope scope) {
         var database = mongo.getDatabase("org_" + scope.organization());
         for (var kind : KINDS) {
-            write(
-                    kind,
-                    database.getCollection(
-                            scope.environment() + ".g" + scope.generation() + "." + kind));
+            var name = scope.environment() + ".g" + scope.generation() + "." + kind;
+            write(kind, database.getCollection(name));
         }
     }
 
     private static void write(String kind, MongoCollection<Document> target) {
-        var file = "/demo/content/" + kind + ".ndjson";
-        var bytes = Objects.requireNonNull(DemoContent.class.getResourceAsStream(file), file);
-        try (var lines = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8))) {
-            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-                var document = Document.parse(line);
-                target.replaceOne(
-                        Filters.eq("_id", document.get("_id")),
-                        document,
-                        new ReplaceOptions().upsert(true));
-            }
+        for (var document : documents(kind)) {
+            target.replaceOne(
+                    Filters.eq("_id", document.get("_id")),
+                    document,
+                    new ReplaceOptions().upsert(true));
+        }
+    }
+
+    private static List<Document> documents(String kind) {
+        var file = "/demo/content/" + kind + ".json";
+        try (var bytes = Objects.requireNonNull(DemoContent.class.getResourceAsStream(file))) {
+            var text = new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
+            return Document.parse(text).getList("documents", Document.class);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
