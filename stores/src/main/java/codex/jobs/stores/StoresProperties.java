@@ -26,7 +26,7 @@ public record StoresProperties(
             @DefaultValue("mongodb://localhost:27017/codex-jobs") String uri,
             @DefaultValue("5s") Duration serverSelectionTimeout,
             @DefaultValue("3s") Duration connectTimeout,
-            @DefaultValue("60s") Duration readTimeout) {
+            @DefaultValue("30s") Duration readTimeout) {
 
         @Override
         public String toString() {

@@ -22,7 +22,7 @@ class StoresPropertiesTest {
                                         "mongodb://localhost:27017/codex-jobs",
                                         Duration.ofSeconds(5),
                                         Duration.ofSeconds(3),
-                                        Duration.ofSeconds(60)),
+                                        Duration.ofSeconds(30)),
                                 new StoresProperties.Kafka(
                                         "localhost:9092",
                                         3,
