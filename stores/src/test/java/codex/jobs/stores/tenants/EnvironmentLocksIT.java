@@ -15,9 +15,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.data.mongodb.core.MongoTemplate;
 
+@Timeout(60)
 class EnvironmentLocksIT {
 
     private static final OrganizationId ACME = new OrganizationId("acme");
