@@ -7,6 +7,11 @@ import codex.jobs.model.tenant.OrganizationId;
 /// job document is the truth.
 public record JobNews(OrganizationId organization, JobId job, long version, Kind kind) {
 
+    /// The same news, of which the scheduler need not think anything.
+    public JobNews forWatchers() {
+        return new JobNews(organization, job, version, Kind.PROGRESSED);
+    }
+
     public enum Kind {
         /// The scheduler may have something to decide.
         CHANGED,

@@ -1,0 +1,28 @@
+package codex.jobs.scheduler;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// How often this scheduler looks, and how much at once.
+///
+/// @param wakeUpPeriod pause between two looks for jobs whose time has come
+/// @param batch jobs decided with one round trip, from 1 to 5,000
+/// @param silence how long a session may stay unseen before it is declared dead; not shorter than
+///   the workers' own lease
+/// @param reconcilePeriod pause between two searches for leases that nobody holds
+/// @param overdueAfter jobs that nobody has looked at for so long after their time are reported
+@ConfigurationProperties("codex.jobs.scheduler")
+public record SchedulerProperties(
+        @DefaultValue("200ms") Duration wakeUpPeriod,
+        @DefaultValue("500") int batch,
+        @DefaultValue("5s") Duration silence,
+        @DefaultValue("5s") Duration reconcilePeriod,
+        @DefaultValue("30s") Duration overdueAfter) {
+
+    public SchedulerProperties {
+        if (batch < 1 || batch > 5_000) {
+            throw new IllegalArgumentException("batch must be between 1 and 5,000");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// News and wake-ups in, decisions out.
+@NullMarked
+package codex.jobs.scheduler.decisions;
+
+import org.jspecify.annotations.NullMarked;
