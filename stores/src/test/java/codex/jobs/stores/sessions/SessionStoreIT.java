@@ -26,8 +26,11 @@ class SessionStoreIT {
 
         var later = beatOnce(session, opened);
 
-        assertThat(sessions.find(session))
-                .contains(new Session(session, "worker", opened, later, false));
+        var found = sessions.find(session).orElseThrow();
+        assertThat(found.kind()).isEqualTo("worker");
+        assertThat(found.seenAt()).isEqualTo(later);
+        assertThat(found.openedAt()).isBefore(later);
+        assertThat(found.dead()).isFalse();
     }
 
     @Test
