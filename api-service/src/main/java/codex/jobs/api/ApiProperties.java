@@ -16,7 +16,8 @@ public record ApiProperties(
         @DefaultValue("1h") Duration resultUrlValidity,
         @DefaultValue Requests requests,
         @DefaultValue Imports imports,
-        @DefaultValue Uploads uploads) {
+        @DefaultValue Uploads uploads,
+        @DefaultValue Subscriptions subscriptions) {
 
     /// What one request may ask.
     ///
@@ -60,4 +61,18 @@ public record ApiProperties(
             @DefaultValue("12h") Duration urlValidity,
             @DefaultValue("24h") Duration abortedAfter,
             @DefaultValue("10m") Duration sweepEvery) {}
+
+    /// How much may be watched.
+    ///
+    /// @param perOrganization subscriptions open at once on this instance
+    /// @param perConnection subscriptions open at once on one WebSocket connection
+    /// @param buffer updates that may wait for a slow subscriber before it is disconnected
+    /// @param logBuffer log lines that may wait, likewise
+    /// @param refreshEvery how often watched jobs are looked up even without news
+    public record Subscriptions(
+            @DefaultValue("100") int perOrganization,
+            @DefaultValue("20") int perConnection,
+            @DefaultValue("1000") int buffer,
+            @DefaultValue("10000") int logBuffer,
+            @DefaultValue("5s") Duration refreshEvery) {}
 }

@@ -74,7 +74,7 @@ public final class JobCreation {
         if (!stored.id().equals(job.id())) {
             return CreatedJob.of(Idempotency.same(stored, job));
         }
-        if (scheduledTime != null && !scheduledTime.isAfter(now)) {
+        if (scheduledTime != null && Job.isOver(scheduledTime, now)) {
             lines.insertAll(List.of(runsAtOnce(job, scheduledTime)));
         }
         tell(job);

@@ -81,7 +81,7 @@ public record Job(
                 null,
                 tasks,
                 1,
-                Counts.NONE,
+                isOver(scheduledTime, now) ? new Counts(0, 0, 0, 0, 0, 1, 0, 0) : Counts.NONE,
                 scheduledTime,
                 null,
                 null,
@@ -97,6 +97,11 @@ public record Job(
                 createdBy,
                 createdBy,
                 idempotencyKey);
+    }
+
+    /// A job whose time is over at its creation says so in its log (specification 3.0, "Planning").
+    public static boolean isOver(@Nullable Instant scheduledTime, Instant now) {
+        return scheduledTime != null && !scheduledTime.isAfter(now);
     }
 
     public JobType type() {

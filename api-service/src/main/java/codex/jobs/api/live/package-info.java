@@ -1,0 +1,5 @@
+/// Subscriptions.
+@NullMarked
+package codex.jobs.api.live;
+
+import org.jspecify.annotations.NullMarked;
