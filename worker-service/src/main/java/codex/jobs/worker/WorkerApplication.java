@@ -2,7 +2,9 @@ package codex.jobs.worker;
 
 import codex.jobs.stores.StoresConfiguration;
 import codex.jobs.worker.runtime.WorkerProperties;
+import java.time.Clock;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -19,9 +21,9 @@ public class WorkerApplication {
         SpringApplication.run(WorkerApplication.class, args);
     }
 
-    /// The one exit for time.
+    /// The one exit for time. It ticks in milliseconds, as the stores keep times.
     @Bean
     InstantSource clock() {
-        return InstantSource.system();
+        return Clock.tickMillis(ZoneOffset.UTC);
     }
 }

@@ -7,6 +7,7 @@ import codex.jobs.model.job.JobId;
 import codex.jobs.model.job.JobMachine;
 import codex.jobs.model.job.SessionId;
 import codex.jobs.model.job.Step;
+import codex.jobs.model.job.TaskType;
 import codex.jobs.model.message.TaskCommand;
 import codex.jobs.stores.jobs.Change;
 import codex.jobs.stores.jobs.JobStore;
@@ -52,18 +53,21 @@ final class Claims {
 
     /// Those of the commands that could be claimed; all others are doubled or late. Throws what the
     /// store throws, and then it is unknown which were claimed.
-    List<Claimed> claim(List<TaskCommand> commands, SessionId session) throws InterruptedException {
+    ///
+    /// @param type of the topic that the commands come from
+    List<Claimed> claim(TaskType type, List<TaskCommand> commands, SessionId session)
+            throws InterruptedException {
         var claimed = new ArrayList<Claimed>();
         var open = commands;
         for (var round = 0; round < MOST_ROUNDS && !open.isEmpty(); round++) {
-            open = claimOnce(open, session, claimed);
+            open = claimOnce(type, open, session, claimed);
         }
         return claimed;
     }
 
     /// Answers the commands to look at again.
     private List<TaskCommand> claimOnce(
-            List<TaskCommand> commands, SessionId session, List<Claimed> claimed)
+            TaskType type, List<TaskCommand> commands, SessionId session, List<Claimed> claimed)
             throws InterruptedException {
         var stored = stored(commands);
         var claims = new HashMap<JobId, Claim>();
@@ -72,6 +76,8 @@ final class Claims {
             var job = stored.get(command.job());
             if (job == null) {
                 refused(command, "no such job");
+            } else if (!fits(job, command, type)) {
+                refused(command, "not a task of this type and organization");
             } else if (claims.containsKey(command.job())) {
                 again.add(command);
             } else {
@@ -91,16 +97,17 @@ final class Claims {
     }
 
     private void step(Job job, TaskCommand command, SessionId session, Map<JobId, Claim> claims) {
-        if (!job.organization().equals(command.organization())) {
-            refused(command, "job of another organization");
-            return;
-        }
         var event = new TaskClaimed(command.task(), command.attempt(), session);
         switch (JobMachine.step(job, event, clock.instant())) {
             case Step.Applied(var next, var effects) ->
                     claims.put(job.id(), new Claim(command, new Change(job, next), effects));
             case Step.Ignored(var reason) -> refused(command, reason);
         }
+    }
+
+    private static boolean fits(Job job, TaskCommand command, TaskType type) {
+        return job.organization().equals(command.organization())
+                && job.task(command.task()).filter(task -> task.type() == type).isPresent();
     }
 
     private Map<JobId, Job> stored(Collection<TaskCommand> commands) {

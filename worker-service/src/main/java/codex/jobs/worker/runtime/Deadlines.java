@@ -4,7 +4,9 @@ import codex.jobs.model.job.JobEvent;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
@@ -30,6 +32,7 @@ final class Deadlines {
     private final InstantSource clock;
 
     private final Map<TaskRun, Instant> expired = new HashMap<>();
+    private final Set<TaskRun> runaways = new HashSet<>();
 
     Deadlines(
             RunningTasks running,
@@ -50,6 +53,7 @@ final class Deadlines {
         var now = clock.instant();
         var runs = running.all();
         expired.keySet().retainAll(runs);
+        runaways.retainAll(runs);
         for (var run : runs) {
             if (expired.containsKey(run)) {
                 checkObeyed(run, now);
@@ -68,18 +72,24 @@ final class Deadlines {
 
     private void checkObeyed(TaskRun run, Instant now) {
         var since = expired.getOrDefault(run, now);
-        if (run.stop() == Stop.EXPIRED && now.isAfter(since.plus(limits.interrupt()))) {
+        if (now.isAfter(since.plus(limits.interrupt())) && runaways.add(run)) {
             log.error(
                     "A handler does not return, its slot is lost: job={} task={}",
                     run.job().id(),
                     run.id());
             metrics.runaway();
             AvailabilityChangeEvent.publish(events, this, LivenessState.BROKEN);
-            var event = TaskEnding.ofStopped(run);
-            run.stop(Stop.FENCED);
-            // Virtual threads may have nothing left to run on.
-            Thread.ofPlatform().name("end-" + run.id()).start(() -> end(run, event));
+            if (!run.isFenced()) {
+                failOnItsBehalf(run);
+            }
         }
+    }
+
+    private void failOnItsBehalf(TaskRun run) {
+        var event = TaskEnding.ofStopped(run);
+        run.stop(Stop.FENCED);
+        // Virtual threads may have nothing left to run on.
+        Thread.ofPlatform().name("end-" + run.id()).start(() -> end(run, event));
     }
 
     private void end(TaskRun run, JobEvent event) {

@@ -1,9 +1,11 @@
 package codex.jobs.worker.runtime;
 
+import codex.jobs.model.job.SessionId;
 import codex.jobs.model.job.TaskType;
 import codex.jobs.model.message.TaskCommand;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -73,28 +75,50 @@ final class Intake {
         return decided;
     }
 
-    /// With a slot taken for each of the commands.
+    /// With a slot taken for each of the commands. Answers whether all are decided.
     private boolean takeNow(TaskType type, List<TaskCommand> commands) throws InterruptedException {
-        var unused = commands.size();
+        var owner = session.current();
         try {
-            var owner = session.current();
-            if (owner.isEmpty()) {
-                return false;
+            if (owner.isPresent()) {
+                start(type, commands, claims.claim(type, commands, owner.get()), owner);
+                return true;
             }
-            var won = claims.claim(commands, owner.get());
-            for (var claimed : won) {
-                runner.start(claimed, () -> session.current().equals(owner));
-                unused--;
-            }
-            metrics.claims(type, WorkerMetrics.Claim.WON, won.size());
-            metrics.claims(type, WorkerMetrics.Claim.REFUSED, unused);
-            return true;
         } catch (DataAccessException e) {
             storeFailedAt = System.nanoTime();
             log.warn("The job store is away, commands given back: {}", e.toString());
-            return false;
-        } finally {
-            slots.giveBack(unused);
+        } catch (RuntimeException e) {
+            return takeOneByOne(type, commands, e);
         }
+        slots.giveBack(commands.size());
+        return false;
+    }
+
+    private void start(
+            TaskType type,
+            List<TaskCommand> commands,
+            List<Claims.Claimed> won,
+            Optional<SessionId> owner) {
+        won.forEach(claimed -> runner.start(claimed, () -> session.current().equals(owner)));
+        var refused = commands.size() - won.size();
+        slots.giveBack(refused);
+        metrics.claims(type, WorkerMetrics.Claim.WON, won.size());
+        metrics.claims(type, WorkerMetrics.Claim.REFUSED, refused);
+    }
+
+    /// One job that cannot be read must not hold up the others of its batch.
+    private boolean takeOneByOne(
+            TaskType type, List<TaskCommand> commands, RuntimeException failure)
+            throws InterruptedException {
+        if (commands.size() == 1) {
+            log.error("Command dropped: job={}", commands.getFirst().job(), failure);
+            slots.giveBack(1);
+            metrics.claims(type, WorkerMetrics.Claim.REFUSED, 1);
+            return true;
+        }
+        var decided = true;
+        for (var command : commands) {
+            decided &= takeNow(type, List.of(command));
+        }
+        return decided;
     }
 }

@@ -62,7 +62,7 @@ final class TaskConsumer implements Runnable {
     public void run() {
         try {
             for (var tries = 1; !stopping; tries++) {
-                consumeUntilFailure();
+                tries = consumeUntilFailure() ? 1 : tries;
                 if (!stopping) {
                     Pause.after(tries, REOPEN);
                 }
@@ -72,15 +72,16 @@ final class TaskConsumer implements Runnable {
         }
     }
 
-    @SuppressWarnings("CatchingUnchecked") // the loop must never die
-    private void consumeUntilFailure() throws InterruptedException {
+    /// Answers whether anything was served.
+    private boolean consumeUntilFailure() throws InterruptedException {
         var open = settings.open(type);
+        var served = false;
         consumer = open;
         try {
             open.subscribe(List.of(Topics.tasks(type)));
             while (!stopping) {
                 if (intake.awaitReady(settings.batch())) {
-                    answer(open, open.poll(POLL));
+                    served |= answer(open, open.poll(POLL));
                 }
             }
         } catch (WakeupException e) {
@@ -91,13 +92,15 @@ final class TaskConsumer implements Runnable {
             consumer = null;
             open.close(CLOSE_WITHIN);
         }
+        return served;
     }
 
-    private void answer(
+    /// Answers whether there was anything to answer.
+    private boolean answer(
             KafkaShareConsumer<byte[], byte[]> open, ConsumerRecords<byte[], byte[]> records)
             throws InterruptedException {
         if (records.isEmpty()) {
-            return;
+            return false;
         }
         var received = new ArrayList<ConsumerRecord<byte[], byte[]>>();
         var commands = new ArrayList<TaskCommand>();
@@ -116,6 +119,7 @@ final class TaskConsumer implements Runnable {
                     index < decided ? AcknowledgeType.ACCEPT : AcknowledgeType.RELEASE);
         }
         open.commitAsync();
+        return true;
     }
 
     private void reject(

@@ -4,11 +4,14 @@ import codex.jobs.embedded.Servers;
 import codex.jobs.model.job.SessionId;
 import codex.jobs.model.job.TaskType;
 import codex.jobs.stores.StoresConfiguration;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -16,7 +19,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -35,6 +37,15 @@ final class TestWorker implements AutoCloseable {
 
     static TestWorker start(
             Servers servers, Map<TaskType, TaskHandler> handlers, String... properties) {
+        return start(servers, handlers, _ -> {}, properties);
+    }
+
+    /// @param more further beans
+    static TestWorker start(
+            Servers servers,
+            Map<TaskType, TaskHandler> handlers,
+            Consumer<GenericApplicationContext> more,
+            String... properties) {
         var settings = new LinkedHashMap<>(servers.properties());
         for (var property : properties) {
             var parts = property.split("=", 2);
@@ -45,11 +56,12 @@ final class TestWorker implements AutoCloseable {
         var application =
                 new SpringApplicationBuilder(Parts.class)
                         .web(WebApplicationType.NONE)
-                        .initializers(context ->
-                                ((GenericApplicationContext) context)
-                                        .registerBean(
-                                                TaskHandlers.class,
-                                                () -> new TaskHandlers(handlers)));
+                        .initializers(context -> {
+                            var beans = (GenericApplicationContext) context;
+                            beans.registerBean(
+                                    TaskHandlers.class, () -> new TaskHandlers(handlers));
+                            more.accept(beans);
+                        });
         return new TestWorker(application.run(arguments.toArray(String[]::new)));
     }
 
@@ -73,7 +85,7 @@ final class TestWorker implements AutoCloseable {
         context.close();
     }
 
-    @Configuration(proxyBeanMethods = false)
+    /// Not a `@Configuration`, which the service's own scan would find in these tests.
     @EnableAutoConfiguration
     @EnableConfigurationProperties(WorkerProperties.class)
     @Import(StoresConfiguration.class)
@@ -82,7 +94,7 @@ final class TestWorker implements AutoCloseable {
 
         @Bean
         InstantSource clock() {
-            return InstantSource.system();
+            return Clock.tickMillis(ZoneOffset.UTC);
         }
     }
 }
