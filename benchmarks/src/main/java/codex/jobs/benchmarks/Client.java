@@ -1,0 +1,135 @@
+package codex.jobs.benchmarks;
+
+import codex.jobs.model.job.JobId;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A client of the API that costs little: connections stay open, requests are made of prepared
+/// texts, and of an answer to `createImportJob` only the id is looked at.
+final class Client implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String CREATED = "{\"data\":{\"createImportJob\":{\"id\":\"";
+
+    private final HttpClient http =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(PATIENCE)
+                    .build();
+    private final JsonMapper json = new JsonMapper();
+    private final String api;
+
+    Client(LocalPlatform platform) {
+        this.api = platform.apiUrl();
+    }
+
+    /// A job that was accepted.
+    ///
+    /// @param answeredAt when the client had the answer
+    record Accepted(JobId job, Instant answeredAt) {}
+
+    /// What `createImportJob` is asked for; can be sent any number of times.
+    record Import(HttpRequest request) {}
+
+    Import importOf(Tenant tenant, String name, String fileKey, boolean dryRun) {
+        var query =
+                ("{\"query\":\"mutation { createImportJob(createJobInput: {jobName: \\\"%s\\\","
+                                + " fileKey: \\\"%s\\\", jobType: IMPORT_ENTRIES, siteId:"
+                                + " \\\"%s\\\", model: \\\"%s\\\", dryRun: %s}) { id } }\"}")
+                        .formatted(name, fileKey, Entries.SITE, Entries.MODEL, dryRun);
+        return new Import(post(tenant, query.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    Accepted create(Import job) throws IOException, InterruptedException {
+        var answer = http.send(job.request(), BodyHandlers.ofString()).body();
+        var answeredAt = Instant.now();
+        if (!answer.startsWith(CREATED)) {
+            throw new IOException("No job was created: " + answer);
+        }
+        var id = answer.substring(CREATED.length(), answer.indexOf('"', CREATED.length()));
+        return new Accepted(new JobId(id), answeredAt);
+    }
+
+    /// Uploads a file part by part, as it is made, and returns its key.
+    String upload(Tenant tenant, String name, int entries)
+            throws IOException, InterruptedException {
+        var begun =
+                ask(
+                        tenant,
+                        """
+                        mutation { initFileUpload(initFileUploadInput: {name: "%s", size: %s}) {
+                        uploadId key preSignedUrls { partNumber preSignedUrl size } } }
+                        """
+                                .formatted(name, EntryFile.size(entries)),
+                        "initFileUpload");
+        var tags = new StringBuilder();
+        try (var file = new EntryFile(entries)) {
+            for (var part : begun.path("preSignedUrls")) {
+                var bytes = file.readNBytes(part.path("size").asInt());
+                tags.append(
+                        "{partNumber: %s, etag: \"%s\"} "
+                                .formatted(
+                                        part.path("partNumber").asInt(),
+                                        put(part.path("preSignedUrl").asString(), bytes)));
+            }
+        }
+        var key = begun.path("key").asString();
+        ask(
+                tenant,
+                """
+                mutation { completeMultiPartUpload(completeMultipartUploadInput: {uploadId: "%s",
+                key: "%s", multiPartUploads: [%s]}) { success } }
+                """
+                        .formatted(begun.path("uploadId").asString(), key, tags),
+                "completeMultiPartUpload");
+        return key;
+    }
+
+    private String put(String address, byte[] bytes) throws IOException, InterruptedException {
+        var request =
+                HttpRequest.newBuilder(URI.create(address))
+                        .timeout(PATIENCE)
+                        .PUT(BodyPublishers.ofByteArray(bytes))
+                        .build();
+        var answer = http.send(request, BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IOException("A part was refused: " + answer.statusCode());
+        }
+        return answer.headers().firstValue("ETag").orElseThrow().replace("\"", "");
+    }
+
+    private JsonNode ask(Tenant tenant, String query, String field)
+            throws IOException, InterruptedException {
+        var body = json.writeValueAsBytes(json.createObjectNode().put("query", query));
+        var answer = http.send(post(tenant, body), BodyHandlers.ofString()).body();
+        var data = json.readTree(answer).path("data").path(field);
+        if (!data.isObject()) {
+            throw new IOException(field + " was refused: " + answer);
+        }
+        return data;
+    }
+
+    private HttpRequest post(Tenant tenant, byte[] body) {
+        return HttpRequest.newBuilder(
+                        URI.create(api + "/v2/" + tenant.organization() + "/jobs/graphql"))
+                .timeout(PATIENCE)
+                .header("Authorization", "Bearer " + tenant.token())
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(body))
+                .build();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

@@ -1,0 +1,61 @@
+package codex.jobs.benchmarks;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/// How many jobs a second go from a request to their end when they have next to nothing to do: dry
+/// runs of an import of a file with one entry, four tasks each, by many organizations. Everything
+/// runs on this machine, and so does the client.
+final class NoOpJobs implements Row {
+
+    private static final int ORGANIZATIONS = 256;
+    private static final int TASKS = 4;
+    private static final int ROUNDS = 3;
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
+    private static final Duration CREATING = Duration.ofSeconds(12);
+
+    @Override
+    public List<Figure> measure(Laboratory laboratory) throws Exception {
+        var platform = laboratory.platform();
+        try (var client = new Client(platform)) {
+            var tenants = Tenant.createAll(platform.stores(), "noop", ORGANIZATIONS);
+            return figures(laboratory, new Flood(platform, client, tenants), platform.services());
+        }
+    }
+
+    static List<Figure> figures(Laboratory laboratory, Flood flood, List<String> services)
+            throws Exception {
+        laboratory.say("warming up");
+        flood.run(WARM_UP, services);
+        var rounds = new ArrayList<Flood.Result>();
+        for (var round = 1; round <= ROUNDS; round++) {
+            var result = flood.run(CREATING, services);
+            laboratory.say(
+                    "%s jobs, %s"
+                            .formatted(result.jobs(), Amount.of(result.jobsPerSecond(), "/s")));
+            rounds.add(result);
+        }
+        var rate = median(rounds, Flood.Result::jobsPerSecond);
+        return List.of(
+                Figure.atLeast("jobs", Amount.of(rate, "/s"), 1_500),
+                Figure.of("tasks", Amount.of(rate * TASKS, "/s")),
+                Figure.atMost(
+                        "MongoDB calls per job",
+                        Amount.ratio(median(rounds, Flood.Result::mongoCallsPerJob)),
+                        5),
+                Figure.atMost(
+                        "Kafka records per job, without log lines",
+                        Amount.ratio(median(rounds, Flood.Result::recordsPerJob)),
+                        4),
+                Figure.of(
+                        "log lines per job",
+                        Amount.ratio(median(rounds, Flood.Result::linesPerJob))));
+    }
+
+    private static double median(
+            List<Flood.Result> rounds, ToDoubleFunction<Flood.Result> property) {
+        return Samples.of(rounds.stream().mapToDouble(property).toArray()).median();
+    }
+}
