@@ -14,6 +14,7 @@ import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.stores.mongo.Collections;
 import codex.jobs.stores.mongo.Indexes;
 import codex.jobs.stores.news.EffectPublisher;
+import codex.jobs.stores.news.KafkaProvisioning;
 import codex.jobs.stores.sessions.SessionStore;
 import com.mongodb.ConnectionString;
 import com.mongodb.ServerAddress;
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -99,6 +101,35 @@ class AwayIT {
 
             assertThat(published).allSatisfy(each -> assertThat(each).isCompletedExceptionally());
             assertThat(took).as("fifty callers").isLessThan(Duration.ofSeconds(2));
+        }
+    }
+
+    @Test
+    void provisioningWaitsForKafkaUntilItIsInterrupted() throws Exception {
+        var properties = new HashMap<>(servers.properties());
+        properties.put("codex.jobs.kafka.bootstrap-servers", "127.0.0.1:" + portOfNobody());
+
+        try (var service = Stores.application(properties)) {
+            var provisioning = service.getBean(KafkaProvisioning.class);
+            var ended = new CompletableFuture<Void>();
+            var thread =
+                    Thread.ofVirtual()
+                            .start(() -> {
+                                try {
+                                    provisioning.provision();
+                                    ended.complete(null);
+                                } catch (InterruptedException e) {
+                                    ended.completeExceptionally(e);
+                                }
+                            });
+            await().until(() -> thread.getState() == Thread.State.WAITING);
+
+            thread.interrupt();
+
+            assertThat(ended)
+                    .failsWithin(Duration.ofSeconds(5))
+                    .withThrowableThat()
+                    .withCauseInstanceOf(InterruptedException.class);
         }
     }
 

@@ -17,8 +17,10 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
@@ -68,12 +70,20 @@ public final class KafkaProvisioning {
                         CALL_TIMEOUT_MILLIS / 2,
                         AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                         CALL_TIMEOUT_MILLIS);
-        try (var admin = Admin.create(settings)) {
-            createTopics(admin);
-            set(admin, GROUP_SETTINGS);
-            setDeliveryLimit(admin);
+        try {
+            var admin = Admin.create(settings);
+            try {
+                createTopics(admin);
+                set(admin, GROUP_SETTINGS);
+                setDeliveryLimit(admin);
+            } finally {
+                // Calls that nobody waits for any more must not hold us.
+                admin.close(Duration.ZERO);
+            }
             return true;
-        } catch (ExecutionException e) {
+        } catch (InterruptException _) {
+            throw new InterruptedException();
+        } catch (ExecutionException | KafkaException e) {
             log.warn("Kafka is not ready; trying again: {}", e.getMessage());
             return false;
         }
