@@ -5,7 +5,9 @@ import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.stores.mongo.Converters;
 import codex.jobs.stores.mongo.Text;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Sort;
@@ -17,19 +19,32 @@ final class JobFilter {
 
     private static final String TYPE = "spec." + Converters.SPEC_TYPE;
 
+    private static final Set<JobStatus> VISIBLE =
+            EnumSet.complementOf(EnumSet.of(JobStatus.DELETED));
+
     private JobFilter() {}
 
-    static Criteria of(OrganizationId organization, JobQuery query) {
+    /// For reading in order of creation: the index is walked from the newest on, and the few
+    /// deleted jobs are left out on the way.
+    static Criteria forReading(OrganizationId organization, JobQuery query) {
+        return query.statuses().isEmpty()
+                ? of(organization, query).and("status").ne(JobStatus.DELETED)
+                : of(organization, query).and("status").in(query.statuses());
+    }
+
+    /// For counting: the same, said so that organization and status alone can be answered from
+    /// their index without reading a job.
+    static Criteria forCounting(OrganizationId organization, JobQuery query) {
+        var statuses = query.statuses().isEmpty() ? VISIBLE : EnumSet.copyOf(query.statuses());
+        return of(organization, query).and("status").in(statuses);
+    }
+
+    private static Criteria of(OrganizationId organization, JobQuery query) {
         var filter = Criteria.where("organization").is(organization);
         if (query.ids() != null) {
             filter.and("_id").in(query.ids());
         }
         among(filter, TYPE, query.types());
-        if (query.statuses().isEmpty()) {
-            filter.and("status").ne(JobStatus.DELETED);
-        } else {
-            among(filter, "status", query.statuses());
-        }
         among(filter, "outcome", query.outcomes());
         equal(filter, "environment", query.environmentId());
         equal(filter, "spec.siteId", query.siteId());

@@ -134,7 +134,7 @@ public final class JobStore {
 
     /// How many jobs somebody must look at by now.
     public long countDueForWakeUp(Instant now) {
-        return mongo.count(new Query(Criteria.where("wakeAt").lte(now)), Job.class, JOBS);
+        return count(Criteria.where("wakeAt").lte(now));
     }
 
     /// Jobs whose active task this session runs.
@@ -154,12 +154,11 @@ public final class JobStore {
     }
 
     public Page<Job> search(OrganizationId organization, JobQuery query) {
-        var filter = JobFilter.of(organization, query);
         var items =
                 query.limit() == 0
                         ? List.<Job>of()
                         : find(
-                                new Query(filter)
+                                new Query(JobFilter.forReading(organization, query))
                                         .with(JobFilter.order(query))
                                         .skip(query.offset())
                                         .limit(query.limit()));
@@ -168,15 +167,16 @@ public final class JobStore {
                         items.size(),
                         query.offset(),
                         query.limit(),
-                        () -> mongo.count(new Query(filter), Job.class, JOBS));
+                        () -> count(JobFilter.forCounting(organization, query)));
         return new Page<>(items, query.offset(), query.limit(), total);
     }
 
     public long countByStatus(OrganizationId organization, JobStatus status) {
-        return mongo.count(
-                new Query(Criteria.where("organization").is(organization).and("status").is(status)),
-                Job.class,
-                JOBS);
+        return count(Criteria.where("organization").is(organization).and("status").is(status));
+    }
+
+    private long count(Criteria filter) {
+        return mongo.count(new Query(filter), Job.class, JOBS);
     }
 
     private @Nullable Job one(Criteria filter) {
