@@ -95,6 +95,8 @@ final class Planner {
             read = Math.min((double) keys, wanted * perMatch);
         }
         double perDocument = plan.index().entries().holdsDocuments() ? 1 : 1.3;
+        // Keys that say everything need no second look, and can be counted alone.
+        perDocument += plan.exact() ? 0 : 0.05;
         return read * perDocument
                 + (sort.isEmpty() || plan.sorted() ? 0 : keys * 0.5)
                 + plan.ranges().size() * 0.1;

@@ -32,6 +32,7 @@ class PlannerIT {
         index(database, json("createdAt", 1), false);
         index(database, json("status", 1).append("createdAt", -1), false);
         index(database, json("organization", 1).append("number", 1), true);
+        index(database, json("organization", 1).append("status", 1), false);
         index(database, json("tags", 1), false);
         for (int i = 0; i < COUNT; i++) {
             jobs.addDocument(
@@ -144,6 +145,11 @@ class PlannerIT {
                                 json("status", json("$in", List.of(1, 3)))
                                         .append("createdAt", json("$lt", 100))))
                 .isEqualTo(new Read(20, 0));
+        assertThat(
+                        count(
+                                json("organization", "o1")
+                                        .append("status", json("$in", List.of(1, 2, 3, 4, 5)))))
+                .isEqualTo(new Read(100, 0));
         assertThat(count(json("_id", json("$gte", 9_990)))).isEqualTo(new Read(10, 0));
         assertThat(count(new Document())).isEqualTo(new Read(COUNT, 0));
     }
