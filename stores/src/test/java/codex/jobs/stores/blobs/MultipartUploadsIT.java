@@ -62,7 +62,8 @@ class MultipartUploadsIT {
 
     @Test
     void partOfAnotherLengthIsRefused() throws Exception {
-        var answer = send(1, Arrays.copyOf(file, PART - 1));
+        // Short, so that it is sent before the refusal ends the connection.
+        var answer = send(1, Arrays.copyOf(file, 100));
 
         assertThat(answer.statusCode()).isBetween(400, 499);
         assertThat(uploads.parts(key, upload)).isEmpty();
