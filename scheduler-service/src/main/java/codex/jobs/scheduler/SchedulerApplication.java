@@ -1,7 +1,9 @@
 package codex.jobs.scheduler;
 
 import codex.jobs.stores.StoresConfiguration;
+import java.time.Clock;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -18,9 +20,9 @@ public class SchedulerApplication {
         SpringApplication.run(SchedulerApplication.class, args);
     }
 
-    /// The one exit for time.
+    /// The one exit for time. It ticks in milliseconds, as the stores keep times.
     @Bean
     InstantSource clock() {
-        return InstantSource.system();
+        return Clock.tickMillis(ZoneOffset.UTC);
     }
 }
