@@ -9,7 +9,6 @@ import codex.jobs.model.tenant.EnvironmentId;
 import codex.jobs.model.tenant.EnvironmentStatus;
 import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.model.tenant.Role;
-import codex.jobs.stores.news.KafkaProvisioning;
 import codex.jobs.stores.tenants.ApiKey;
 import codex.jobs.stores.tenants.ApiKeyStore;
 import codex.jobs.stores.tenants.EnvironmentStore;
@@ -62,7 +61,6 @@ public final class Api implements BeforeAllCallback, AfterAllCallback {
                             .map(entry -> "--" + entry.getKey() + "=" + entry.getValue())
                             .toArray(String[]::new);
             context = SpringApplication.run(ApiApplication.class, arguments);
-            get(KafkaProvisioning.class).provision();
         }
     }
 

@@ -1,6 +1,7 @@
 package codex.jobs.api.graphql;
 
 import graphql.ErrorClassification;
+import graphql.ErrorType;
 import graphql.GraphQLError;
 import graphql.language.SourceLocation;
 import java.util.LinkedHashMap;
@@ -9,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// An error as clients see it: a message, and what machines need in `extensions` (specification
-/// 2.4). It has no error type, because graphql-java would show that as a `classification`.
+/// 2.4), without graphql-java's `classification`.
 final class CodedError implements GraphQLError {
 
     private static final long serialVersionUID = 1L;
@@ -46,10 +47,31 @@ final class CodedError implements GraphQLError {
         return locations;
     }
 
+    /// For metrics only.
     @Override
-    @SuppressWarnings("NullAway") // see the class comment
     public ErrorClassification getErrorType() {
-        return null;
+        return ErrorType.DataFetchingException;
+    }
+
+    @Override
+    public Map<String, Object> toSpecification() {
+        var error = new LinkedHashMap<String, Object>();
+        error.put("message", message);
+        if (locations != null) {
+            error.put("locations", locations.stream().map(CodedError::position).toList());
+        }
+        if (path != null) {
+            error.put("path", path);
+        }
+        error.put("extensions", extensions);
+        return error;
+    }
+
+    private static Map<String, Integer> position(SourceLocation location) {
+        var position = new LinkedHashMap<String, Integer>();
+        position.put("line", location.getLine());
+        position.put("column", location.getColumn());
+        return position;
     }
 
     @Override

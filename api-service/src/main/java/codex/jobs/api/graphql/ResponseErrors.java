@@ -6,8 +6,8 @@ import graphql.GraphQLError;
 import graphql.InvalidSyntaxError;
 import graphql.execution.NonNullableFieldWasNullError;
 import graphql.execution.NonNullableValueCoercedAsNullException;
+import graphql.execution.UnknownOperationException;
 import graphql.validation.ValidationError;
-import java.util.List;
 import java.util.Map;
 
 /// Gives the errors of the GraphQL engine itself their codes.
@@ -23,14 +23,11 @@ final class ResponseErrors {
                         changed.errors(errors.stream().map(ResponseErrors::coded).toList()));
     }
 
-    static List<GraphQLError> coded(List<GraphQLError> errors) {
-        return errors.stream().map(ResponseErrors::coded).toList();
-    }
-
     private static GraphQLError coded(GraphQLError error) {
         return switch (error) {
             case CodedError coded -> coded;
             case InvalidSyntaxError _ -> as(TransportCode.SYNTAX_ERROR, error);
+            case UnknownOperationException _ -> as(TransportCode.INVALID_REQUEST, error);
             case ValidationError _ -> as(TransportCode.INVALID_REQUEST, error);
             case NonNullableValueCoercedAsNullException _ ->
                     as(TransportCode.NULL_WHERE_NONE_MAY_BE, error);

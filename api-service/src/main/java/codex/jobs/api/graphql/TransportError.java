@@ -53,9 +53,13 @@ public record TransportError(HttpStatus status, Map<String, Object> extensions, 
                 HttpStatus.BAD_REQUEST, TransportCode.NO_QUERY, "The request has no query.");
     }
 
-    static TransportError unexpected(Exception cause) {
+    public static TransportError unexpected(Exception cause) {
         return new TransportError(
-                HttpStatus.INTERNAL_SERVER_ERROR, Unexpected.extensions(cause), Unexpected.MESSAGE);
+                Unexpected.isPassing(cause)
+                        ? HttpStatus.SERVICE_UNAVAILABLE
+                        : HttpStatus.INTERNAL_SERVER_ERROR,
+                Unexpected.extensions(cause),
+                Unexpected.MESSAGE);
     }
 
     public void write(HttpServletRequest request, HttpServletResponse response) throws IOException {

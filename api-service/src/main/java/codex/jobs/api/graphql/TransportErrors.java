@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.stereotype.Component;
-import org.springframework.web.HttpMediaTypeException;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.server.ServerWebInputException;
 import org.springframework.web.servlet.HandlerExceptionResolver;
@@ -29,7 +29,7 @@ final class TransportErrors implements HandlerExceptionResolver, Ordered {
             HttpServletResponse response,
             @Nullable Object handler,
             Exception exception) {
-        if (!request.getRequestURI().startsWith("/v2/") || response.isCommitted()) {
+        if (!ApiPath.covers(request) || response.isCommitted()) {
             return null;
         }
         var error = error(exception);
@@ -55,7 +55,8 @@ final class TransportErrors implements HandlerExceptionResolver, Ordered {
             case HttpMessageNotReadableException _ -> TransportError.unreadable();
             case ServerWebInputException _ -> TransportError.noQuery();
             // Their status says it all; and nobody is there to read an answer.
-            case HttpMediaTypeException _, AsyncRequestNotUsableException _ -> null;
+            case ErrorResponse response when response.getStatusCode().is4xxClientError() -> null;
+            case AsyncRequestNotUsableException _ -> null;
             case CompletionException e when e.getCause() instanceof Exception cause -> error(cause);
             default -> TransportError.unexpected(exception);
         };

@@ -15,7 +15,6 @@ class TransportWiring {
     FilterRegistrationBean<BodyLimit> bodyLimit(ApiProperties properties) {
         var most = properties.requests().maxBody().toBytes();
         var registration = new FilterRegistrationBean<>(new BodyLimit(most));
-        registration.addUrlPatterns("/v2/*");
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 200);
         return registration;
     }

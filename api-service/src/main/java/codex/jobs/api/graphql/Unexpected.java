@@ -39,7 +39,7 @@ final class Unexpected {
     }
 
     /// A store that cannot be reached comes back.
-    private static boolean isPassing(Throwable cause) {
+    static boolean isPassing(Throwable cause) {
         return cause instanceof DataAccessResourceFailureException
                 || cause instanceof TransientDataAccessException;
     }

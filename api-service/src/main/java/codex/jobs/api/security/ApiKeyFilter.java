@@ -1,5 +1,6 @@
 package codex.jobs.api.security;
 
+import codex.jobs.api.graphql.ApiPath;
 import codex.jobs.api.graphql.TransportError;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -21,6 +22,11 @@ final class ApiKeyFilter extends OncePerRequestFilter {
     }
 
     @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return !ApiPath.covers(request);
+    }
+
+    @Override
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
@@ -29,11 +35,17 @@ final class ApiKeyFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        var access =
-                tenant.access(
-                        authorization,
-                        ApiPath.segment(request.getRequestURI()),
-                        request.getHeader(CurrentTenant.ENVIRONMENT_HEADER));
+        Access access;
+        try {
+            access =
+                    tenant.access(
+                            authorization,
+                            ApiPath.segment(request),
+                            request.getHeader(CurrentTenant.ENVIRONMENT_HEADER));
+        } catch (RuntimeException e) {
+            TransportError.unexpected(e).write(request, response);
+            return;
+        }
         switch (access) {
             case Access.Granted(var caller) -> {
                 request.setAttribute(Caller.CONTEXT, caller);

@@ -1,5 +1,6 @@
 package codex.jobs.api.security;
 
+import codex.jobs.api.graphql.ApiPath;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ final class CallerInterceptor implements WebSocketGraphQlInterceptor, Ordered {
     @Override
     public Mono<Object> handleConnectionInitialization(
             WebSocketSessionInfo session, Map<String, Object> payload) {
-        var segment = ApiPath.segment(session.getUri().getRawPath());
+        var segment = ApiPath.segment(session.getUri());
         var access =
                 tenant.access(
                         given(session, payload, HttpHeaders.AUTHORIZATION),

@@ -12,7 +12,6 @@ class SecurityFilters {
     @Bean
     FilterRegistrationBean<ApiKeyFilter> apiKeyFilter(CurrentTenant tenant) {
         var registration = new FilterRegistrationBean<>(new ApiKeyFilter(tenant));
-        registration.addUrlPatterns(ApiPath.PATTERN);
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 100);
         return registration;
     }

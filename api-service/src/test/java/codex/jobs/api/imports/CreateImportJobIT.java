@@ -6,13 +6,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import codex.jobs.api.Answer;
 import codex.jobs.api.Api;
 import codex.jobs.api.Client;
+import codex.jobs.model.job.ImportConflictMode;
+import codex.jobs.model.job.JobId;
+import codex.jobs.model.job.JobSpec;
+import codex.jobs.model.tenant.EnvironmentStatus;
 import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.stores.blobs.BlobKey;
 import codex.jobs.stores.blobs.BlobStore;
+import codex.jobs.stores.jobs.JobStore;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CreateImportJobIT {
 
@@ -42,7 +52,7 @@ class CreateImportJobIT {
     }
 
     private static Answer create(Object... input) {
-        var fields = new java.util.LinkedHashMap<String, Object>();
+        var fields = new LinkedHashMap<String, Object>();
         fields.put("jobName", "Import");
         fields.put("fileKey", "assets/file.json");
         fields.put("jobType", "IMPORT_ENTRIES");
@@ -67,5 +77,131 @@ class CreateImportJobIT {
         assertThat(job.at("/tasks/1/runAt").isNull()).isTrue();
         assertThat(job.at("/createdBy").asString()).isEqualTo("user-imports");
         assertThat(job.at("/updatedAt").isNull()).isTrue();
+    }
+
+    private static String input(String value) {
+        return "createJobInput." + value;
+    }
+
+    @Test
+    void allThatIsWrongIsToldAtOnce() {
+        var answer =
+                create(
+                        "jobName", " ",
+                        "jobType", "EXPORT_ENTRIES",
+                        "fileKey", "no/such/file.json",
+                        "scheduledTime", "2999-01-01T00:00:00Z",
+                        "maxErrors", -1,
+                        "siteId", "",
+                        "idempotencyKey", "x".repeat(257));
+
+        assertThat(answer.refusals())
+                .containsExactly(
+                        "BAD_USER_INPUT " + input("jobName"),
+                        "INVALID_JOB_TYPE " + input("jobType"),
+                        "BAD_USER_INPUT " + input("scheduledTime"),
+                        "BAD_USER_INPUT " + input("siteId"),
+                        "BAD_USER_INPUT " + input("idempotencyKey"),
+                        "BAD_USER_INPUT " + input("maxErrors"),
+                        "FILE_NOT_FOUND " + input("fileKey"));
+        assertThat(answer.json().path("data").isNull()).isTrue();
+    }
+
+    @Test
+    void namesHaveUpTo256Characters() {
+        assertThat(create("jobName", "x".repeat(256)).errors()).isEmpty();
+        assertThat(create("jobName", "x".repeat(257)).codes()).containsExactly("BAD_USER_INPUT");
+    }
+
+    @Test
+    void importsOfAssetsAreNotThereYetAndSaySo() {
+        var answer = create("jobType", "IMPORT_ASSETS");
+
+        assertThat(answer.refusals()).containsExactly("INVALID_JOB_TYPE " + input("jobType"));
+        assertThat(answer.body()).contains("not available in this release");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "../imports-other/file.json",
+                "orgs/imports-other/file.json",
+                "/assets/file.json",
+                "assets/../../x",
+                "assets"
+            })
+    void aKeyOutsideTheOrganizationIsAnsweredLikeOneThatDoesNotExist(String key) {
+        assertThat(create("fileKey", key).refusals())
+                .containsExactly("FILE_NOT_FOUND " + input("fileKey"));
+    }
+
+    @Test
+    void withoutAKeyTheFileIsMissed() {
+        assertThat(create("fileKey", "").codes()).containsExactly("FILE_KEY_REQUIRED");
+    }
+
+    @Test
+    void aTimeThatIsOverMeansAtOnceAndIsLogged() {
+        var job = create("scheduledTime", "2024-05-14T10:00:00Z").data("/createImportJob");
+        var id = job.path("id").asString();
+
+        assertThat(job.at("/tasks/0/runAt")).isEqualTo(job.path("createdAt"));
+        var logs = client.ask("{ jobTaskLogs(jobId: \"" + id + "\") { items { type message } } }");
+        assertThat(logs.data("/jobTaskLogs/items/0/type").asString()).isEqualTo("INFO");
+    }
+
+    @Test
+    void aTimeToComeIsKept() {
+        var time = Instant.now().plus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
+        var job = create("scheduledTime", time.toString()).data("/createImportJob");
+
+        assertThat(job.at("/tasks/0/runAt").asString())
+                .isEqualTo(time.toString().replace("Z", ".000Z"));
+    }
+
+    @Test
+    void theSameKeyWithTheSameInputIsTheSameJob() {
+        var first = create("idempotencyKey", "k1").data("/createImportJob/id");
+
+        assertThat(create("idempotencyKey", "k1").data("/createImportJob/id")).isEqualTo(first);
+        assertThat(create("idempotencyKey", "k1", "maxErrors", 1).refusals())
+                .containsExactly("IDEMPOTENCY_CONFLICT " + input("idempotencyKey"));
+        assertThat(create("idempotencyKey", "k2").data("/createImportJob/id")).isNotEqualTo(first);
+    }
+
+    @Test
+    void whatIsAskedIsWhatTheJobWillDo() {
+        var id =
+                create("dryRun", true, "conflictMode", "CREATE_ONLY", "maxErrors", 7)
+                        .data("/createImportJob/id")
+                        .asString();
+        var job =
+                api.get(JobStore.class)
+                        .find(new OrganizationId("imports"), new JobId(id))
+                        .orElseThrow();
+
+        assertThat(job.spec())
+                .isEqualTo(
+                        new JobSpec.ImportEntries(
+                                "assets/file.json",
+                                ImportConflictMode.CREATE_ONLY,
+                                true,
+                                null,
+                                null,
+                                7));
+    }
+
+    @Test
+    void nothingIsImportedIntoAnEnvironmentThatIsNotReady() {
+        api.environment("imports", "young", EnvironmentStatus.CREATING);
+        var document =
+                """
+                mutation { createImportJob(createJobInput: {
+                  jobName: "Import" fileKey: "assets/file.json" jobType: IMPORT_ENTRIES
+                }) { id } }\
+                """;
+
+        assertThat(client.at("young").ask(document).refusals())
+                .containsExactly("ENVIRONMENT_NOT_READY createJobInput");
     }
 }
