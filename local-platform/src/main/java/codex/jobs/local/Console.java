@@ -10,7 +10,7 @@ final class Console {
         System.out.println(line);
     }
 
-    static void complain(CannotStart reason) {
+    static void complain(RuntimeException reason) {
         System.err.println(reason.getMessage());
     }
 }
