@@ -23,13 +23,13 @@ record DemoResult(String outcome, long created, long updated, long skipped, long
     }
 
     String table() {
-        return """
-        outcome   %s
-        created   %d
-        updated   %d
-        skipped   %d
-        failed    %d
-        """
-                .formatted(outcome, created, updated, skipped, failed);
+        return String.join(
+                "\n",
+                "outcome   " + outcome,
+                "created   " + created,
+                "updated   " + updated,
+                "skipped   " + skipped,
+                "failed    " + failed,
+                "");
     }
 }

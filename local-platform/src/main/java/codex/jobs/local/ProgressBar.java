@@ -7,14 +7,17 @@ final class ProgressBar {
 
     private ProgressBar() {}
 
+    /// The bar, its label before it.
+    ///
     /// @param percent from 0 to 100
     static String of(String what, double percent) {
         var done = (int) (Math.clamp(percent, 0, 100) * WIDTH / 100);
-        return "%-18s [%s%s] %3d %%"
-                .formatted(
-                        what,
-                        "#".repeat(done),
-                        ".".repeat(WIDTH - done),
-                        (int) Math.clamp(percent, 0, 100));
+        return what
+                + " ["
+                + "#".repeat(done)
+                + ".".repeat(WIDTH - done)
+                + "] "
+                + (int) Math.clamp(percent, 0, 100)
+                + " %";
     }
 }

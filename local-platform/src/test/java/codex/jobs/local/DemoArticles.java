@@ -95,7 +95,7 @@ final class DemoArticles {
         var lead = details.get(0);
         var body =
                 "<p>" + details.get(1) + "</p><p>" + details.get(2) + " " + details.get(3) + "</p>";
-        var day = FIRST.plusHours(number * 3L);
+        var day = FIRST.plusHours(3L * number);
         var fields = new ArrayList<String>();
         if (!isWrong(number, 1)) {
             fields.add(text("title", title));
@@ -141,7 +141,7 @@ final class DemoArticles {
     }
 
     private static String id(int number) {
-        return "harbour-%05d".formatted(number);
+        return String.format(Locale.ROOT, "harbour-%05d", number);
     }
 
     private static String text(String name, String value) {
