@@ -19,7 +19,8 @@ final class DemoArticles {
     private static final int COUNT = 2400;
     private static final LocalDateTime FIRST = LocalDateTime.of(2025, 1, 2, 6, 0);
 
-    private record Desk(String section, String[] subjects, String[] events, String[] details) {}
+    private record Desk(
+            String section, List<String> subjects, List<String> events, List<String> details) {}
 
     private static final List<Desk> DESKS =
             List.of(
@@ -72,9 +73,9 @@ final class DemoArticles {
                             words(
                                     "Bring boots, a map on paper, and time.|The last shop is at the bridge; after that there are only sheep.|Book the lower bunk: it is quieter.|At low tide the short cut saves an hour.")));
 
-    private static final String[] CATEGORIES = words("news|review|guide|opinion");
-    private static final String[] AUTHORS = words("ana|ben|cleo|dara");
-    private static final String[] TAGS =
+    private static final List<String> CATEGORIES = words("news|review|guide|opinion");
+    private static final List<String> AUTHORS = words("ana|ben|cleo|dara");
+    private static final List<String> TAGS =
             words(
                     "harbour|weekend|families|winter|summer|music|weather|history|by the sea|good news");
 
@@ -90,7 +91,7 @@ final class DemoArticles {
         var desk = DESKS.get(CHANCE.nextInt(DESKS.size()));
         var title = pick(desk.subjects()) + " " + pick(desk.events());
         var slug = title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-") + "-" + number;
-        var details = new ArrayList<>(List.of(desk.details()));
+        var details = new ArrayList<>(desk.details());
         Collections.shuffle(details, CHANCE);
         var lead = details.get(0);
         var body =
@@ -148,11 +149,11 @@ final class DemoArticles {
         return "\"" + name + "\":\"" + value + "\"";
     }
 
-    private static String pick(String[] from) {
-        return from[CHANCE.nextInt(from.length)];
+    private static String pick(List<String> from) {
+        return from.get(CHANCE.nextInt(from.size()));
     }
 
-    private static String[] words(String text) {
-        return text.split("\\|");
+    private static List<String> words(String text) {
+        return List.of(text.split("\\|", -1));
     }
 }
