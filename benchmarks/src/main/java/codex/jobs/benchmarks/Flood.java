@@ -36,8 +36,11 @@ final class Flood {
     private final List<Client.Import> requests;
     private final Client client;
     private final UnfinishedJobs unfinished;
+    private final Processes processes;
 
-    Flood(LocalPlatform platform, Client client, List<Tenant> tenants) {
+    /// @param processes whose calls to MongoDB and whose time are counted
+    Flood(LocalPlatform platform, Processes processes, Client client, List<Tenant> tenants) {
+        this.processes = processes;
         this.platform = platform;
         this.client = client;
         this.unfinished = new UnfinishedJobs(platform.stores());
@@ -50,7 +53,13 @@ final class Flood {
     /// What one flood was like.
     ///
     /// @param lasted from the creation of the first job to the end of the last
-    record Result(int jobs, Duration lasted, double mongoCommands, Records before, Records after) {
+    record Result(
+            int jobs,
+            Duration lasted,
+            double mongoCommands,
+            Records before,
+            Records after,
+            CpuTime cpu) {
 
         double jobsPerSecond() {
             return Amount.rate(jobs, lasted, "").value();
@@ -65,6 +74,10 @@ final class Flood {
             return (double) after.since(before, topic -> !isLog(topic)) / jobs;
         }
 
+        double cpuMillisPerJob() {
+            return cpu.millisEach(jobs);
+        }
+
         double linesPerJob() {
             return (double) after.since(before, Result::isLog) / jobs;
         }
@@ -75,20 +88,21 @@ final class Flood {
     }
 
     /// Creates jobs for this long, then waits for the last one.
-    ///
-    /// @param services whose calls to MongoDB are counted
-    Result run(Duration creating, List<String> services) throws Exception {
+    Result run(Duration creating) throws Exception {
         var begun = Instant.now();
         var records = Records.of(platform);
-        var commands = Metrics.mongoCommands(services);
+        var commands = Metrics.mongoCommands(processes.services());
+        var cpu = CpuTime.of(processes.pids());
         var created = create(creating);
         unfinished.awaitNone(PATIENCE);
+        var spent = CpuTime.of(processes.pids()).since(cpu);
         return new Result(
                 created,
                 lasted(begun, created),
-                Metrics.mongoCommands(services) - commands,
+                Metrics.mongoCommands(processes.services()) - commands,
                 records,
-                Records.of(platform));
+                Records.of(platform),
+                spent);
     }
 
     private int create(Duration creating) throws InterruptedException, ExecutionException {

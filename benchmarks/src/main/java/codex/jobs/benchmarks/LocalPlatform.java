@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// `platform.env`. They all end with this process, however it ends.
 final class LocalPlatform implements AutoCloseable {
 
+    private static final List<String> SERVICES = List.of("api", "scheduler", "worker");
+    private static final List<String> STORES = List.of("kafka", "mongodb", "s3", "opensearch");
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(90);
     private static final long POLL_NANOS = 20_000_000;
@@ -104,16 +105,17 @@ final class LocalPlatform implements AutoCloseable {
         return variable("CODEX_JOBS_KAFKA_BOOTSTRAP_SERVERS");
     }
 
-    /// Where the services of this kind answer, for example `worker`.
-    List<String> urls(String service) {
-        return Arrays.asList(variable(name(service, "URLS")).split(","));
+    /// Where the only service of this kind answers, for example `worker`.
+    String url(String service) {
+        return variable(name(service, "URLS"));
     }
 
-    /// The addresses of all services.
-    List<String> services() {
-        return Stream.of("api", "scheduler", "worker")
-                .flatMap(service -> urls(service).stream())
-                .toList();
+    /// Services and stores.
+    Processes processes() {
+        return new Processes(
+                Stream.concat(SERVICES.stream(), STORES.stream())
+                        .collect(Collectors.toMap(name -> name, this::pid)),
+                SERVICES.stream().collect(Collectors.toMap(name -> name, this::url)));
     }
 
     /// The only process of this service or part.

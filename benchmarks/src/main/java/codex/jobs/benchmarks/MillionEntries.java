@@ -28,7 +28,7 @@ final class MillionEntries implements Row {
     public List<Figure> measure(Laboratory laboratory) throws Exception {
         var platform = laboratory.freshPlatform(Map.of());
         var worker = platform.pid("worker");
-        var heap = new HeapWatch(platform.urls("worker").getFirst());
+        var heap = new HeapWatch(platform.url("worker"));
         laboratory.say("uploading %s entries, then importing them".formatted(entries));
         var run = ImportRun.of(platform, "million", entries, PATIENCE, heap::look);
         laboratory.say(run.tasks());

@@ -21,22 +21,25 @@ final class NoOpJobs implements Row {
         var platform = laboratory.platform();
         try (var client = new Client(platform)) {
             var tenants = Tenant.createAll(platform.stores(), "noop", ORGANIZATIONS);
-            return figures(laboratory, new Flood(platform, client, tenants), platform.services());
+            return figures(laboratory, new Flood(platform, platform.processes(), client, tenants));
         }
     }
 
-    static List<Figure> figures(Laboratory laboratory, Flood flood, List<String> services)
-            throws Exception {
+    static List<Figure> figures(Laboratory laboratory, Flood flood) throws Exception {
         laboratory.say("warming up");
-        flood.run(WARM_UP, services);
+        flood.run(WARM_UP);
         var rounds = new ArrayList<Flood.Result>();
         for (var round = 1; round <= ROUNDS; round++) {
-            var result = flood.run(CREATING, services);
+            var result = flood.run(CREATING);
             laboratory.say(
-                    "%s jobs, %s"
-                            .formatted(result.jobs(), Amount.of(result.jobsPerSecond(), "/s")));
+                    "%s jobs, %s, CPU ms per job: %s"
+                            .formatted(
+                                    result.jobs(),
+                                    Amount.of(result.jobsPerSecond(), "/s"),
+                                    result.cpu().partsEach(result.jobs())));
             rounds.add(result);
         }
+        var last = rounds.getLast();
         var rate = median(rounds, Flood.Result::jobsPerSecond);
         return List.of(
                 Figure.atLeast("jobs", Amount.of(rate, "/s"), 1_500),
@@ -49,6 +52,10 @@ final class NoOpJobs implements Row {
                         "Kafka records per job, without log lines",
                         Amount.ratio(median(rounds, Flood.Result::recordsPerJob)),
                         4),
+                Figure.of(
+                        "processor time per job, all processes",
+                        Amount.milliseconds(median(rounds, Flood.Result::cpuMillisPerJob))),
+                Figure.of("its parts, ms", last.cpu().partsEach(last.jobs())),
                 Figure.of(
                         "log lines per job",
                         Amount.ratio(median(rounds, Flood.Result::linesPerJob))));

@@ -33,12 +33,8 @@ final class PlatformOverhead implements Row {
             var address = "http://127.0.0.1:" + port;
             awaitReadiness(worker, address);
             var tenants = Tenant.createAll(platform.stores(), "overhead", ORGANIZATIONS);
-            var services =
-                    List.of(
-                            platform.urls("api").getFirst(),
-                            platform.urls("scheduler").getFirst(),
-                            address);
-            return NoOpJobs.figures(laboratory, new Flood(platform, client, tenants), services);
+            var processes = platform.processes().with("worker", worker.pid(), address);
+            return NoOpJobs.figures(laboratory, new Flood(platform, processes, client, tenants));
         } finally {
             laboratory.stopPlatform();
         }
