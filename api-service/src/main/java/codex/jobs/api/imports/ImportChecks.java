@@ -9,6 +9,7 @@ import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.stores.blobs.BlobInfo;
 import codex.jobs.stores.blobs.BlobKey;
 import codex.jobs.stores.blobs.BlobStore;
+import codex.jobs.stores.tenants.ContentReferences;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,10 +22,12 @@ final class ImportChecks {
     private static final Logger log = LoggerFactory.getLogger(ImportChecks.class);
 
     private final BlobStore blobs;
+    private final ContentReferences content;
     private final long maxFileSize;
 
-    ImportChecks(BlobStore blobs, ApiProperties properties) {
+    ImportChecks(BlobStore blobs, ContentReferences content, ApiProperties properties) {
         this.blobs = blobs;
+        this.content = content;
         this.maxFileSize = properties.imports().maxFileSize().toBytes();
     }
 
@@ -32,6 +35,17 @@ final class ImportChecks {
         checkEnvironment(caller, violations);
         if (input.fileKey() != null && violations.accepts("fileKey")) {
             checkFile(input.fileKey(), caller, violations);
+        }
+        var scope = caller.environment().scope();
+        if (input.siteId() != null
+                && violations.accepts("siteId")
+                && !content.siteExists(scope, input.siteId())) {
+            violations.add(ErrorCode.SITE_NOT_FOUND, "siteId", "There is no such site.");
+        }
+        if (input.model() != null
+                && violations.accepts("model")
+                && !content.modelExists(scope, input.model())) {
+            violations.add(ErrorCode.MODEL_NOT_FOUND, "model", "There is no such model.");
         }
     }
 

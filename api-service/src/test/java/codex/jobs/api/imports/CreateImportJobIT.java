@@ -14,10 +14,13 @@ import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.stores.blobs.BlobKey;
 import codex.jobs.stores.blobs.BlobStore;
 import codex.jobs.stores.jobs.JobStore;
+import com.mongodb.client.MongoClient;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.bson.Document;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -203,5 +206,31 @@ class CreateImportJobIT {
 
         assertThat(client.at("young").ask(document).refusals())
                 .containsExactly("ENVIRONMENT_NOT_READY createJobInput");
+    }
+
+    @Test
+    void siteAndModelMustBeThere() {
+        var content = api.get(MongoClient.class).getDatabase("org_imports");
+        content.getCollection("env-main.g1.sites")
+                .insertMany(
+                        List.of(
+                                new Document("_id", "site1").append("status", "READY"),
+                                new Document("_id", "young").append("status", "CREATING")));
+        content.getCollection("env-main.g1.models")
+                .insertMany(
+                        List.of(
+                                new Document("_id", "m1").append("alias", "article"),
+                                new Document("_id", "m2")
+                                        .append("alias", "gone")
+                                        .append("status", 2)));
+
+        assertThat(create("siteId", "site1", "model", "Article").errors()).isEmpty();
+        assertThat(create("siteId", "site1", "model", "m1").errors()).isEmpty();
+        assertThat(create("siteId", "young", "model", "gone").refusals())
+                .containsExactly(
+                        "SITE_NOT_FOUND " + input("siteId"), "MODEL_NOT_FOUND " + input("model"));
+        assertThat(create("siteId", "nowhere", "model", "art.cle").refusals())
+                .containsExactly(
+                        "SITE_NOT_FOUND " + input("siteId"), "MODEL_NOT_FOUND " + input("model"));
     }
 }
