@@ -3,6 +3,11 @@ package codex.jobs.stores;
 import codex.jobs.stores.blobs.BlobStore;
 import codex.jobs.stores.blobs.MultipartUploads;
 import codex.jobs.stores.blobs.S3Clients;
+import codex.jobs.stores.chunks.ChunkLedger;
+import codex.jobs.stores.content.ContentDatabases;
+import codex.jobs.stores.content.ContentIndexes;
+import codex.jobs.stores.content.ContentReader;
+import codex.jobs.stores.content.ContentWriter;
 import codex.jobs.stores.jobs.JobStore;
 import codex.jobs.stores.logs.JobLogStore;
 import codex.jobs.stores.mongo.Converters;
@@ -39,6 +44,11 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 @Import({
     ApiKeyStore.class,
     BlobStore.class,
+    ChunkLedger.class,
+    ContentDatabases.class,
+    ContentIndexes.class,
+    ContentReader.class,
+    ContentWriter.class,
     EffectPublisher.class,
     EnvironmentLocks.class,
     EnvironmentStore.class,

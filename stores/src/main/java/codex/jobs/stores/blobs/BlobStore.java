@@ -54,7 +54,7 @@ public final class BlobStore {
 
     /// The whole object, to be closed by the caller. `NoSuchKeyException` if there is none.
     public InputStream open(BlobKey key) {
-        return s3.getObject(read(key).build());
+        return new AbortingInput(s3.getObject(read(key).build()));
     }
 
     /// The object without its first `fromOffset` bytes.
@@ -64,7 +64,14 @@ public final class BlobStore {
                 && head(key).map(info -> info.sizeInBytes() <= fromOffset).orElse(false)) {
             return InputStream.nullInputStream();
         }
-        return s3.getObject(read(key).range("bytes=" + fromOffset + "-").build());
+        return new AbortingInput(
+                s3.getObject(read(key).range("bytes=" + fromOffset + "-").build()));
+    }
+
+    /// At most `length` (at least 1) bytes of the object from `fromOffset`, which must lie in it.
+    public InputStream open(BlobKey key, long fromOffset, long length) {
+        var range = "bytes=" + fromOffset + "-" + (fromOffset + length - 1);
+        return new AbortingInput(s3.getObject(read(key).range(range).build()));
     }
 
     public void put(BlobKey key, byte[] content, @Nullable String contentType) {

@@ -1,0 +1,22 @@
+package codex.jobs.model.content;
+
+import java.util.Locale;
+
+/// What an environment holds: one collection per kind and generation (`docs/content-model.md`).
+public enum ContentKind {
+    MODELS,
+    SITES,
+    LABELS,
+    AUTHORS,
+    ASSETS,
+    SECTIONS,
+    TAGS,
+    ENTRIES,
+    ENTRY_VERSIONS,
+    URLS;
+
+    /// The kind as it appears in collection names: `entry_versions`.
+    public String slug() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,88 @@
+package codex.jobs.stores.chunks;
+
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+
+import codex.jobs.model.job.TaskId;
+import codex.jobs.stores.mongo.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Query;
+
+/// The chunks of every task, in order: what was decided, said and touched.
+public final class ChunkLedger {
+
+    private static final String ID = "_id";
+
+    private final MongoTemplate mongo;
+
+    ChunkLedger(MongoTemplate mongo) {
+        this.mongo = mongo;
+    }
+
+    static String id(TaskId task, long chunk) {
+        return String.format(Locale.ROOT, "%s:%010d", task, chunk);
+    }
+
+    static String deferredId(TaskId task, int round, long item) {
+        return String.format(Locale.ROOT, "%s/%04d:%012d", task, round, item);
+    }
+
+    /// Stores the record, unless the chunk has one already.
+    ///
+    /// @return the one that is stored now, which rules
+    public ChunkRecord putIfAbsent(ChunkRecord record) {
+        try {
+            return mongo.insert(record, Collections.CHUNKS);
+        } catch (DuplicateKeyException _) {
+            return Objects.requireNonNull(
+                    mongo.findById(record.id(), ChunkRecord.class, Collections.CHUNKS));
+        }
+    }
+
+    public Optional<ChunkRecord> find(TaskId task, long chunk) {
+        return Optional.ofNullable(
+                mongo.findById(id(task, chunk), ChunkRecord.class, Collections.CHUNKS));
+    }
+
+    /// The records of a task from a chunk on, in order.
+    public List<ChunkRecord> from(TaskId task, long firstChunk, int limit) {
+        return read(chunks(task, firstChunk), limit, ChunkRecord.class);
+    }
+
+    /// Like [#from], but only chunks that left references to be resolved.
+    public List<ChunkRecord> pendingFrom(TaskId task, long firstChunk, int limit) {
+        return read(chunks(task, firstChunk).and("pendingCount").gt(0), limit, ChunkRecord.class);
+    }
+
+    private static Criteria chunks(TaskId task, long firstChunk) {
+        return where(ID).gte(id(task, firstChunk)).lt(task + ";");
+    }
+
+    /// Keeps items for a later round; those that are kept already stay as they are.
+    public void defer(List<DeferredItem> items) {
+        for (var item : items) {
+            mongo.save(item, Collections.CHUNKS);
+        }
+    }
+
+    /// The items of a round that come after the given one, in order.
+    public List<DeferredItem> deferred(TaskId task, int round, long afterItem, int limit) {
+        return read(
+                where(ID)
+                        .gt(deferredId(task, round, afterItem))
+                        .lt(deferredId(task, round, 999_999_999_999L)),
+                limit,
+                DeferredItem.class);
+    }
+
+    private <T> List<T> read(Criteria which, int limit, Class<T> type) {
+        var query = Query.query(which).with(Sort.by(ID)).limit(limit);
+        return mongo.find(query, type, Collections.CHUNKS);
+    }
+}

@@ -1,0 +1,80 @@
+package codex.jobs.stores.content;
+
+import static com.mongodb.client.model.Indexes.ascending;
+
+import codex.jobs.model.content.ContentKind;
+import codex.jobs.model.tenant.Scope;
+import com.mongodb.client.model.IndexModel;
+import com.mongodb.client.model.IndexOptions;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The indexes of a generation's collections, in one list. They are created when a generation is
+/// first written to by this process; what exists stays as it is.
+public final class ContentIndexes {
+
+    private static final IndexOptions UNIQUE = new IndexOptions().unique(true);
+    private static final Map<ContentKind, List<IndexModel>> ALL = all();
+
+    private final ContentDatabases databases;
+    private final Set<Scope> ready = ConcurrentHashMap.newKeySet();
+    private final Set<String> fields = ConcurrentHashMap.newKeySet();
+
+    ContentIndexes(ContentDatabases databases) {
+        this.databases = databases;
+    }
+
+    private static Map<ContentKind, List<IndexModel>> all() {
+        var indexes = new EnumMap<ContentKind, List<IndexModel>>(ContentKind.class);
+        indexes.put(
+                ContentKind.ENTRIES,
+                List.of(
+                        new IndexModel(ascending("system.siteId", "system.externalId"), UNIQUE),
+                        new IndexModel(ascending("system.modelId", "_id"))));
+        indexes.put(
+                ContentKind.ENTRY_VERSIONS,
+                List.of(new IndexModel(ascending("entryId", "createdAt"))));
+        indexes.put(
+                ContentKind.URLS,
+                List.of(
+                        new IndexModel(ascending("siteId", "url"), UNIQUE),
+                        new IndexModel(ascending("entityId"))));
+        indexes.put(ContentKind.TAGS, List.of(new IndexModel(ascending("siteId", "key"), UNIQUE)));
+        indexes.put(ContentKind.SECTIONS, List.of(new IndexModel(ascending("siteId"))));
+        indexes.put(
+                ContentKind.ASSETS,
+                List.of(
+                        new IndexModel(
+                                ascending("externalId"),
+                                new IndexOptions().unique(true).sparse(true))));
+        indexes.put(ContentKind.MODELS, List.of(new IndexModel(ascending("alias"), UNIQUE)));
+        return indexes;
+    }
+
+    void create(Scope scope) {
+        if (ready.contains(scope)) {
+            return;
+        }
+        var database = databases.of(scope.organization());
+        ALL.forEach((kind, indexes) ->
+                database.execute(
+                        ContentDatabases.collection(scope, kind),
+                        collection -> collection.createIndexes(indexes)));
+        ready.add(scope);
+    }
+
+    /// For looking up the values of a field that must be unique.
+    void createForField(Scope scope, String alias) {
+        var name = ContentDatabases.collection(scope, ContentKind.ENTRIES);
+        if (fields.contains(scope.organization() + "/" + name + "/" + alias)) {
+            return;
+        }
+        databases
+                .of(scope.organization())
+                .execute(name, collection -> collection.createIndex(ascending("content." + alias)));
+        fields.add(scope.organization() + "/" + name + "/" + alias);
+    }
+}

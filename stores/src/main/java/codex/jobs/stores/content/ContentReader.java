@@ -1,0 +1,110 @@
+package codex.jobs.stores.content;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.ne;
+import static com.mongodb.client.model.Filters.regex;
+import static com.mongodb.client.model.Projections.include;
+
+import codex.jobs.model.content.ContentKind;
+import codex.jobs.model.content.ContentModel;
+import codex.jobs.model.tenant.Scope;
+import codex.jobs.stores.mongo.Driver;
+import codex.jobs.stores.mongo.Text;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+/// Reads content. Documents are maps as `docs/content-model.md` describes them; times are
+/// `java.util.Date`.
+public final class ContentReader {
+
+    private static final int DELETED = 2;
+    private static final int BATCH = 1_000;
+
+    private final ContentDatabases databases;
+
+    ContentReader(ContentDatabases databases) {
+        this.databases = databases;
+    }
+
+    /// Whether the site exists and is ready.
+    public boolean siteExists(Scope scope, String id) {
+        return !find(scope, ContentKind.SITES, and(eq("_id", id), eq("status", "READY")), "_id")
+                .isEmpty();
+    }
+
+    /// A model that is not deleted, by id or by alias; aliases are compared without case.
+    public Optional<ContentModel> modelByIdOrAlias(Scope scope, String name) {
+        var alias =
+                Pattern.compile(
+                        "^" + Text.containing(name).pattern() + "$", Pattern.CASE_INSENSITIVE);
+        var exact = models(scope, eq("_id", name));
+        var found = exact.isEmpty() ? models(scope, regex("alias", alias)) : exact;
+        return found.stream().findFirst().map(ModelDocument::read);
+    }
+
+    private List<Document> models(Scope scope, Bson which) {
+        return find(scope, ContentKind.MODELS, and(which, ne("status", DELETED)));
+    }
+
+    /// Which of these ids exist.
+    public Set<String> existing(Scope scope, ContentKind kind, Collection<String> ids) {
+        var found = new HashSet<String>();
+        if (!ids.isEmpty()) {
+            find(scope, kind, in("_id", ids), "_id")
+                    .forEach(document -> found.add(document.getString("_id")));
+        }
+        return found;
+    }
+
+    /// The documents with these ids, as far as they exist.
+    public List<Map<String, Object>> byIds(
+            Scope scope, ContentKind kind, Collection<String> ids, String... fields) {
+        return ids.isEmpty() ? List.of() : maps(find(scope, kind, in("_id", ids), fields));
+    }
+
+    /// The documents of a site whose `field` has one of these values.
+    public List<Map<String, Object>> ofSite(
+            Scope scope,
+            ContentKind kind,
+            String siteId,
+            String field,
+            Collection<String> values,
+            String... fields) {
+        if (values.isEmpty()) {
+            return List.of();
+        }
+        var site = kind == ContentKind.ENTRIES ? "system.siteId" : "siteId";
+        return maps(find(scope, kind, and(eq(site, siteId), in(field, values)), fields));
+    }
+
+    /// The documents whose `field` has one of these values.
+    public List<Map<String, Object>> byField(
+            Scope scope, ContentKind kind, String field, Collection<?> values, String... fields) {
+        return values.isEmpty() ? List.of() : maps(find(scope, kind, in(field, values), fields));
+    }
+
+    private static List<Map<String, Object>> maps(List<Document> documents) {
+        return new ArrayList<>(documents);
+    }
+
+    private List<Document> find(Scope scope, ContentKind kind, Bson query, String... fields) {
+        return Driver.call(
+                databases.of(scope.organization()),
+                ContentDatabases.collection(scope, kind),
+                collection -> {
+                    var found = collection.find(query).batchSize(BATCH);
+                    return (fields.length == 0 ? found : found.projection(include(fields)))
+                            .into(new ArrayList<>());
+                });
+    }
+}

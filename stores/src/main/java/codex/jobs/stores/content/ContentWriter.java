@@ -1,0 +1,131 @@
+package codex.jobs.stores.content;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.in;
+
+import codex.jobs.model.content.ContentKind;
+import codex.jobs.model.tenant.Scope;
+import codex.jobs.stores.mongo.Driver;
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.bulk.BulkWriteError;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.InsertManyOptions;
+import com.mongodb.client.model.InsertOneModel;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.WriteModel;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.bson.Document;
+
+/// Writes content, in bulk. Every write is safe to do again: what exists already is not created
+/// twice, and what somebody else has changed is not overwritten.
+public final class ContentWriter {
+
+    private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
+
+    private final ContentDatabases databases;
+    private final ContentIndexes indexes;
+
+    ContentWriter(ContentDatabases databases, ContentIndexes indexes) {
+        this.databases = databases;
+        this.indexes = indexes;
+    }
+
+    /// Makes sure that a generation has its indexes; cheap from the second time on.
+    public void prepare(Scope scope) {
+        indexes.create(scope);
+    }
+
+    /// Makes sure that values of this field of entries can be looked up.
+    public void prepareUnique(Scope scope, String fieldAlias) {
+        indexes.createForField(scope, fieldAlias);
+    }
+
+    /// Creates those that do not exist yet.
+    ///
+    /// @return how many were refused because their id or another unique key exists
+    public int insertMissing(
+            Scope scope, ContentKind kind, Collection<? extends Map<String, Object>> documents) {
+        if (documents.isEmpty()) {
+            return 0;
+        }
+        return Driver.call(
+                databases.of(scope.organization()),
+                ContentDatabases.collection(scope, kind),
+                collection -> {
+                    try {
+                        collection.insertMany(
+                                documents.stream().map(ContentWriter::document).toList(),
+                                new InsertManyOptions().ordered(false));
+                        return 0;
+                    } catch (MongoBulkWriteException e) {
+                        return duplicates(e);
+                    }
+                });
+    }
+
+    /// Creates and replaces entries. A replacement takes place only if the entry still has the
+    /// version it was made from.
+    ///
+    /// @return how many did not take place: they exist, or have changed
+    public int writeEntries(Scope scope, List<EntryWrite> writes) {
+        if (writes.isEmpty()) {
+            return 0;
+        }
+        var models = new ArrayList<WriteModel<Document>>(writes.size());
+        writes.forEach(write -> models.add(model(write)));
+        var conditional =
+                (int) writes.stream().filter(EntryWrite.Replace.class::isInstance).count();
+        return Driver.call(
+                databases.of(scope.organization()),
+                ContentDatabases.collection(scope, ContentKind.ENTRIES),
+                collection -> {
+                    try {
+                        var result = collection.bulkWrite(models, UNORDERED);
+                        return conditional - result.getMatchedCount();
+                    } catch (MongoBulkWriteException e) {
+                        var result = e.getWriteResult();
+                        return duplicates(e) + conditional - result.getMatchedCount();
+                    }
+                });
+    }
+
+    private static WriteModel<Document> model(EntryWrite write) {
+        return switch (write) {
+            case EntryWrite.Create(var entry) -> new InsertOneModel<>(document(entry));
+            case EntryWrite.Replace(var entry, var version) ->
+                    new ReplaceOneModel<>(
+                            and(eq("_id", entry.get("_id")), eq("system.versionId", version)),
+                            document(entry));
+        };
+    }
+
+    public void delete(Scope scope, ContentKind kind, Collection<String> ids) {
+        if (!ids.isEmpty()) {
+            databases
+                    .of(scope.organization())
+                    .execute(
+                            ContentDatabases.collection(scope, kind),
+                            collection -> collection.deleteMany(in("_id", ids)));
+        }
+    }
+
+    private static Document document(Map<String, Object> map) {
+        return map instanceof Document document ? document : new Document(map);
+    }
+
+    /// Everything but a duplicate is unexpected.
+    private static int duplicates(MongoBulkWriteException e) {
+        if (e.getWriteConcernError() != null
+                || !e.getWriteErrors().stream()
+                        .map(BulkWriteError::getCategory)
+                        .allMatch(ErrorCategory.DUPLICATE_KEY::equals)) {
+            throw e;
+        }
+        return e.getWriteErrors().size();
+    }
+}
