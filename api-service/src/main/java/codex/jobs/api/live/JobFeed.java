@@ -94,6 +94,10 @@ final class JobFeed implements SmartLifecycle {
     }
 
     private void note(ConsumerRecord<String, byte[]> message) {
+        if (watches.isEmpty()) {
+            // Most of the time nobody watches, and then decoding is all that news would cost here.
+            return;
+        }
         try {
             var news = Messages.decodeJobNews(message.value());
             if (isWatched(news)) {

@@ -29,6 +29,10 @@ final class Watches<W> {
                 });
     }
 
+    boolean isEmpty() {
+        return byKey.isEmpty();
+    }
+
     boolean has(Object key) {
         return byKey.containsKey(key);
     }

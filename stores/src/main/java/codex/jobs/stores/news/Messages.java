@@ -8,6 +8,9 @@ import codex.jobs.model.message.JobNews;
 import codex.jobs.model.message.TaskCommand;
 import codex.jobs.model.tenant.OrganizationId;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -34,6 +37,21 @@ public final class Messages {
                     .changeDefaultPropertyInclusion(
                             inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
                     .build();
+
+    /// The components that a message must have. Looking at annotations costs more than all the rest
+    /// of decoding, so each type is looked at once.
+    private static final ClassValue<List<RecordComponent>> REQUIRED =
+            new ClassValue<>() {
+                @Override
+                protected List<RecordComponent> computeValue(Class<?> type) {
+                    return Arrays.stream(type.getRecordComponents())
+                            .filter(component ->
+                                    !component
+                                            .getAnnotatedType()
+                                            .isAnnotationPresent(Nullable.class))
+                            .toList();
+                }
+            };
 
     private Messages() {}
 
@@ -82,17 +100,15 @@ public final class Messages {
         if (message == null) {
             throw new IllegalArgumentException("null");
         }
-        for (var component : message.getClass().getRecordComponents()) {
-            if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)
-                    && valueOf(component, message) == null) {
+        for (var component : REQUIRED.get(message.getClass())) {
+            if (valueOf(component, message) == null) {
                 throw new IllegalArgumentException("no " + component.getName());
             }
         }
         return message;
     }
 
-    private static @Nullable Object valueOf(
-            java.lang.reflect.RecordComponent component, Record message) {
+    private static @Nullable Object valueOf(RecordComponent component, Record message) {
         try {
             return component.getAccessor().invoke(message);
         } catch (ReflectiveOperationException e) {
