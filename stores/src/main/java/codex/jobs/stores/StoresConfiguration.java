@@ -16,6 +16,7 @@ import codex.jobs.stores.mongo.MongoClients;
 import codex.jobs.stores.news.EffectPublisher;
 import codex.jobs.stores.news.KafkaProvisioning;
 import codex.jobs.stores.news.LogPublisher;
+import codex.jobs.stores.search.IndexWriter;
 import codex.jobs.stores.sessions.SessionStore;
 import codex.jobs.stores.tenants.ApiKeyStore;
 import codex.jobs.stores.tenants.EnvironmentLocks;
@@ -52,6 +53,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
     EffectPublisher.class,
     EnvironmentLocks.class,
     EnvironmentStore.class,
+    IndexWriter.class,
     Indexes.class,
     JobLogStore.class,
     JobStore.class,

@@ -1,6 +1,15 @@
 package codex.jobs.worker.handlers;
 
+import codex.jobs.model.job.TaskType;
+import codex.jobs.stores.blobs.BlobStore;
+import codex.jobs.stores.chunks.ChunkLedger;
+import codex.jobs.stores.content.ContentReader;
+import codex.jobs.stores.content.ContentWriter;
+import codex.jobs.stores.search.IndexWriter;
+import codex.jobs.worker.handlers.entries.ImportEntries;
+import codex.jobs.worker.handlers.search.Reindex;
 import codex.jobs.worker.runtime.TaskHandlers;
+import java.time.InstantSource;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,7 +20,22 @@ import org.springframework.context.annotation.Configuration;
 public class Handlers {
 
     @Bean
-    TaskHandlers taskHandlers() {
-        return new TaskHandlers(Map.of());
+    TaskHandlers taskHandlers(
+            BlobStore blobs,
+            ContentReader reader,
+            ContentWriter writer,
+            ChunkLedger ledger,
+            IndexWriter index,
+            InstantSource clock) {
+        return new TaskHandlers(
+                Map.of(
+                        TaskType.PROCESS_ENTRIES,
+                        new ImportEntries(blobs, reader, writer, ledger, clock),
+                        TaskType.REINDEX_ENTRIES,
+                        Reindex.entries(reader, ledger, index),
+                        TaskType.REINDEX_URLS,
+                        Reindex.urls(reader, ledger, index),
+                        TaskType.REINDEX_TAGS,
+                        Reindex.tags(reader, ledger, index)));
     }
 }

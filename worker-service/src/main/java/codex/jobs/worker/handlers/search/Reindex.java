@@ -1,0 +1,122 @@
+package codex.jobs.worker.handlers.search;
+
+import codex.jobs.model.content.ContentKind;
+import codex.jobs.model.job.Counts;
+import codex.jobs.model.log.LogType;
+import codex.jobs.stores.chunks.ChunkLedger;
+import codex.jobs.stores.chunks.ChunkRecord;
+import codex.jobs.stores.content.ContentReader;
+import codex.jobs.stores.search.IndexWriter;
+import codex.jobs.stores.search.SearchIndex;
+import codex.jobs.worker.runtime.ChunkReport;
+import codex.jobs.worker.runtime.ItemLine;
+import codex.jobs.worker.runtime.Outcome;
+import codex.jobs.worker.runtime.TaskContext;
+import codex.jobs.worker.runtime.TaskHandler;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/// Brings an index up to date with what the job's first task has touched, chunk by chunk of its
+/// ledger: what exists is indexed, what does not or is deleted is taken out.
+public final class Reindex implements TaskHandler {
+
+    /// Ledger records per chunk.
+    private static final int RECORDS = 1;
+
+    private final ContentReader reader;
+    private final ChunkLedger ledger;
+    private final IndexWriter writer;
+    private final SearchIndex index;
+    private final ContentKind kind;
+    private final Function<ChunkRecord, List<String>> touched;
+
+    private Reindex(
+            ContentReader reader,
+            ChunkLedger ledger,
+            IndexWriter writer,
+            SearchIndex index,
+            ContentKind kind,
+            Function<ChunkRecord, List<String>> touched) {
+        this.reader = reader;
+        this.ledger = ledger;
+        this.writer = writer;
+        this.index = index;
+        this.kind = kind;
+        this.touched = touched;
+    }
+
+    public static Reindex entries(ContentReader reader, ChunkLedger ledger, IndexWriter writer) {
+        return new Reindex(
+                reader,
+                ledger,
+                writer,
+                SearchIndex.ENTRIES,
+                ContentKind.ENTRIES,
+                ChunkRecord::entries);
+    }
+
+    public static Reindex urls(ContentReader reader, ChunkLedger ledger, IndexWriter writer) {
+        return new Reindex(
+                reader, ledger, writer, SearchIndex.URLS, ContentKind.URLS, ChunkRecord::urls);
+    }
+
+    public static Reindex tags(ContentReader reader, ChunkLedger ledger, IndexWriter writer) {
+        return new Reindex(
+                reader, ledger, writer, SearchIndex.TAGS, ContentKind.TAGS, ChunkRecord::tags);
+    }
+
+    @Override
+    public Outcome run(TaskContext task) {
+        var source = task.job().tasks().getFirst().id();
+        var done = task.task().progress().processed();
+        if (!task.job().dryRun()) {
+            var next = Long.parseLong(task.checkpoint().position().getOrDefault("next", "0"));
+            for (var records = ledger.from(source, next, RECORDS);
+                    !records.isEmpty();
+                    records = ledger.from(source, next, RECORDS)) {
+                next = records.getLast().chunk() + 1;
+                done += index(task, records.getFirst(), next);
+            }
+        }
+        task.log(LogType.INFO, "Indexed " + done + " " + kind.slug().replace("url", "URL"));
+        return Outcome.Completed.WITHOUT_RESULT;
+    }
+
+    private int index(TaskContext task, ChunkRecord record, long next) {
+        var ids = touched.apply(record);
+        var documents = new LinkedHashMap<String, Map<String, Object>>();
+        for (var stored : reader.byIds(task.scope(), kind, ids)) {
+            IndexDocument.of(kind, stored)
+                    .ifPresent(
+                            document -> documents.put(String.valueOf(stored.get("_id")), document));
+        }
+        var gone = new HashSet<>(ids);
+        gone.removeAll(documents.keySet());
+        var refused = writer.write(task.scope(), index, documents, gone);
+        List<ItemLine> lines = new ArrayList<>();
+        refused.forEach((id, _) -> lines.add(notIndexed(id)));
+        task.chunkDone(
+                new ChunkReport(
+                        task.checkpoint().chunksDone(),
+                        Map.of("next", Long.toString(next)),
+                        Counts.NONE,
+                        lines,
+                        ids.size()));
+        return ids.size();
+    }
+
+    private static ItemLine notIndexed(String id) {
+        return new ItemLine(
+                LogType.ERROR,
+                "NOT_INDEXED",
+                "The search index refused the document",
+                null,
+                id,
+                null,
+                null);
+    }
+}
