@@ -1,0 +1,140 @@
+package codex.jobs.acceptance.platform;
+
+import static org.awaitility.Awaitility.await;
+
+import codex.jobs.acceptance.client.JobsClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Properties;
+
+/// `./codex-jobs up` as anybody would start it, and a hand that pulls plugs. What is killed is
+/// started again by the platform, as a cluster would.
+public final class RunningPlatform implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private final Process process;
+    private final Path dataDir;
+
+    private RunningPlatform(Process process, Path dataDir) {
+        this.process = process;
+        this.dataDir = dataDir;
+    }
+
+    /// Returns when everything is ready.
+    ///
+    /// @param options further options of `up`
+    public static RunningPlatform start(Path dataDir, String... options) {
+        var command = new ArrayList<>(List.of(launcher().toString(), "up"));
+        command.addAll(List.of("--port", "0", "--data-dir", dataDir.toString()));
+        command.addAll(List.of(options));
+        try {
+            Files.createDirectories(dataDir);
+            var output = dataDir.resolve("up.log").toFile();
+            var process =
+                    new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.appendTo(output))
+                            .start();
+            var platform = new RunningPlatform(process, dataDir);
+            platform.awaitStart();
+            return platform;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public JobsClient demo() {
+        return new JobsClient(api(), "demo", "cxk_demo_local");
+    }
+
+    public JobsClient acme() {
+        return new JobsClient(api(), "acme", "cxk_acme_local");
+    }
+
+    public URI api() {
+        return URI.create(variable("CODEX_JOBS_API_URL"));
+    }
+
+    /// Kills every process of a service or part, as `kill -9` does.
+    ///
+    /// @param name as in the variables of `platform.env`: `WORKER`, `SCHEDULER`, `API`, `KAFKA`, …
+    public void kill(String name) {
+        for (var pid : pids(name)) {
+            ProcessHandle.of(pid).ifPresent(RunningPlatform::kill);
+        }
+    }
+
+    /// Kills every process of a service or part again and again, so that it stays away.
+    public void keepAway(String name, Duration time) {
+        var end = System.nanoTime() + time.toNanos();
+        await().atMost(time.plusSeconds(10))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> {
+                    kill(name);
+                    return System.nanoTime() > end;
+                });
+    }
+
+    public List<Long> pids(String name) {
+        return Arrays.stream(variable("CODEX_JOBS_" + name + "_PIDS").split(","))
+                .map(Long::valueOf)
+                .toList();
+    }
+
+    public String variable(String name) {
+        var variables = new Properties();
+        try (var file = Files.newBufferedReader(dataDir.resolve("platform.env"))) {
+            variables.load(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        var value = variables.getProperty(name);
+        if (value == null) {
+            throw new IllegalStateException(name + " is not in platform.env");
+        }
+        return value.replaceAll("^['\"]|['\"]$", "");
+    }
+
+    /// As Ctrl-C in the terminal.
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit().orTimeout(60, java.util.concurrent.TimeUnit.SECONDS).join();
+    }
+
+    private void awaitStart() {
+        await("the platform is up, see " + dataDir.resolve("up.log"))
+                .atMost(PATIENCE)
+                .until(() -> {
+                    if (!process.isAlive()) {
+                        throw new IllegalStateException(
+                                Files.readString(dataDir.resolve("up.log")));
+                    }
+                    return Files.exists(dataDir.resolve("platform.env"));
+                });
+    }
+
+    private static void kill(ProcessHandle handle) {
+        handle.destroyForcibly();
+        handle.onExit().join();
+    }
+
+    private static Path launcher() {
+        for (var folder = Path.of("").toAbsolutePath();
+                folder != null;
+                folder = folder.getParent()) {
+            if (Files.isExecutable(folder.resolve("codex-jobs"))) {
+                return folder.resolve("codex-jobs");
+            }
+        }
+        throw new IllegalStateException("The tests run inside the project");
+    }
+}
