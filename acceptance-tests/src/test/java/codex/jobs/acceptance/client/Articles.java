@@ -40,6 +40,7 @@ public final class Articles {
         out.write("{\"id\":\"" + prefix + "-" + i + "\",");
         out.write("\"system\":{\"siteId\":\"site123\",\"modelAlias\":\"article\",\"status\":1},");
         out.write("\"content\":{\"title\":\"Article " + i + " of " + prefix + "\",");
+        out.write("\"slug\":\"" + prefix + "-" + i + "\",\"body\":\"<p>Text " + i + "</p>\",");
         out.write("\"category\":\"news\"" + (broken ? ",\"no_such_field\":1" : "") + "}}");
     }
 }

@@ -38,11 +38,12 @@ public final class RunningPlatform implements AutoCloseable {
         try {
             Files.createDirectories(dataDir);
             var output = dataDir.resolve("up.log").toFile();
-            var process =
+            var builder =
                     new ProcessBuilder(command)
                             .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.appendTo(output))
-                            .start();
+                            .redirectOutput(ProcessBuilder.Redirect.appendTo(output));
+            builder.environment().put("CODEX_JOBS_BUILD", "skip");
+            var process = builder.start();
             var platform = new RunningPlatform(process, dataDir);
             platform.awaitStart();
             return platform;
