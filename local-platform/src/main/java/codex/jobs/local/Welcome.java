@@ -10,7 +10,6 @@ final class Welcome {
         return """
 
         API         %s
-        Console     %s/console
         API keys    %s (organization demo), %s (organization acme)
         Addresses   %s
 
@@ -24,7 +23,6 @@ final class Welcome {
         """
                 .formatted(
                         graphql,
-                        platform.apiUrl(),
                         DemoData.DEMO_KEY,
                         DemoData.ACME_KEY,
                         platform.file().path(),
