@@ -7,29 +7,28 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A client of the API that costs little: connections stay open, requests are made of prepared
-/// texts, and of an answer to `createImportJob` only the id is looked at.
+/// A client of the API that costs little: connections stay open, requests are prepared, and of an
+/// answer to `createImportJob` only the id is looked at. Thread-safe.
 final class Client implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String CREATED = "{\"data\":{\"createImportJob\":{\"id\":\"";
 
-    private final HttpClient http =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(PATIENCE)
-                    .build();
+    private final HttpClient objects =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
     private final JsonMapper json = new JsonMapper();
-    private final String api;
+    private final int port;
 
     Client(LocalPlatform platform) {
-        this.api = platform.apiUrl();
+        this.port = URI.create(platform.apiUrl()).getPort();
     }
 
     /// A job that was accepted.
@@ -38,7 +37,14 @@ final class Client implements AutoCloseable {
     record Accepted(JobId job, Instant answeredAt) {}
 
     /// What `createImportJob` is asked for; can be sent any number of times.
-    record Import(HttpRequest request) {}
+    static final class Import {
+
+        private final byte[] request;
+
+        private Import(byte[] request) {
+            this.request = request;
+        }
+    }
 
     Import importOf(Tenant tenant, String name, String fileKey, boolean dryRun) {
         var query =
@@ -46,11 +52,11 @@ final class Client implements AutoCloseable {
                                 + " fileKey: \\\"%s\\\", jobType: IMPORT_ENTRIES, siteId:"
                                 + " \\\"%s\\\", model: \\\"%s\\\", dryRun: %s}) { id } }\"}")
                         .formatted(name, fileKey, Entries.SITE, Entries.MODEL, dryRun);
-        return new Import(post(tenant, query.getBytes(StandardCharsets.UTF_8)));
+        return new Import(post(tenant, query));
     }
 
-    Accepted create(Import job) throws IOException, InterruptedException {
-        var answer = http.send(job.request(), BodyHandlers.ofString()).body();
+    Accepted create(Import job) throws IOException {
+        var answer = exchange(job.request);
         var answeredAt = Instant.now();
         if (!answer.startsWith(CREATED)) {
             throw new IOException("No job was created: " + answer);
@@ -100,17 +106,16 @@ final class Client implements AutoCloseable {
                         .timeout(PATIENCE)
                         .PUT(BodyPublishers.ofByteArray(bytes))
                         .build();
-        var answer = http.send(request, BodyHandlers.ofString());
+        var answer = objects.send(request, BodyHandlers.ofString());
         if (answer.statusCode() != 200) {
             throw new IOException("A part was refused: " + answer.statusCode());
         }
         return answer.headers().firstValue("ETag").orElseThrow().replace("\"", "");
     }
 
-    private JsonNode ask(Tenant tenant, String query, String field)
-            throws IOException, InterruptedException {
-        var body = json.writeValueAsBytes(json.createObjectNode().put("query", query));
-        var answer = http.send(post(tenant, body), BodyHandlers.ofString()).body();
+    private JsonNode ask(Tenant tenant, String query, String field) throws IOException {
+        var body = json.writeValueAsString(json.createObjectNode().put("query", query));
+        var answer = exchange(post(tenant, body));
         var data = json.readTree(answer).path("data").path(field);
         if (!data.isObject()) {
             throw new IOException(field + " was refused: " + answer);
@@ -118,18 +123,29 @@ final class Client implements AutoCloseable {
         return data;
     }
 
-    private HttpRequest post(Tenant tenant, byte[] body) {
-        return HttpRequest.newBuilder(
-                        URI.create(api + "/v2/" + tenant.organization() + "/jobs/graphql"))
-                .timeout(PATIENCE)
-                .header("Authorization", "Bearer " + tenant.token())
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofByteArray(body))
-                .build();
+    private static byte[] post(Tenant tenant, String body) {
+        return Connection.post(
+                "/v2/" + tenant.organization() + "/jobs/graphql", tenant.token(), body);
+    }
+
+    private String exchange(byte[] request) throws IOException {
+        var free = idle.poll();
+        var connection = free == null ? new Connection(port) : free;
+        try {
+            var answer = connection.exchange(request);
+            idle.push(connection);
+            return answer;
+        } catch (IOException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     @Override
-    public void close() {
-        http.close();
+    public void close() throws IOException {
+        objects.close();
+        for (var connection : idle) {
+            connection.close();
+        }
     }
 }

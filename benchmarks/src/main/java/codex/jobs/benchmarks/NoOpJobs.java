@@ -13,8 +13,8 @@ final class NoOpJobs implements Row {
     private static final int ORGANIZATIONS = 256;
     private static final int TASKS = 4;
     private static final int ROUNDS = 3;
-    private static final Duration WARM_UP = Duration.ofSeconds(10);
-    private static final Duration CREATING = Duration.ofSeconds(12);
+    private static final Duration WARM_UP = Duration.ofSeconds(25);
+    private static final Duration CREATING = Duration.ofSeconds(10);
 
     @Override
     public List<Figure> measure(Laboratory laboratory) throws Exception {
