@@ -129,8 +129,7 @@ final class Client implements AutoCloseable {
     }
 
     private String exchange(byte[] request) throws IOException {
-        var free = idle.poll();
-        var connection = free == null ? new Connection(port) : free;
+        var connection = connection();
         try {
             var answer = connection.exchange(request);
             idle.push(connection);
@@ -139,6 +138,16 @@ final class Client implements AutoCloseable {
             connection.close();
             throw e;
         }
+    }
+
+    private Connection connection() throws IOException {
+        for (var free = idle.poll(); free != null; free = idle.poll()) {
+            if (free.isOpen()) {
+                return free;
+            }
+            free.close();
+        }
+        return new Connection(port);
     }
 
     @Override

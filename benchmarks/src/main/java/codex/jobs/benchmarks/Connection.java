@@ -19,8 +19,13 @@ final class Connection implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int LONGEST_ANSWER = 1 << 20;
 
+    /// Shorter than any server keeps a silent connection.
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
+
     private final Socket socket;
     private final InputStream in;
+    private boolean ended;
+    private long usedAt = System.nanoTime();
 
     Connection(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
@@ -57,11 +62,19 @@ final class Connection implements AutoCloseable {
             var value = header.substring(colon + 1).strip();
             switch (header.substring(0, colon).toLowerCase(Locale.ROOT)) {
                 case "content-length" -> length = Integer.parseInt(value);
+                case "connection" -> ended = value.equalsIgnoreCase("close");
                 case "transfer-encoding" -> isChunked = value.equalsIgnoreCase("chunked");
                 default -> {}
             }
         }
-        return new String(isChunked ? chunks() : bytes(length), StandardCharsets.UTF_8);
+        var body = isChunked ? chunks() : bytes(length);
+        usedAt = System.nanoTime();
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    /// Whether the server will take another request: it ends a connection after some.
+    boolean isOpen() {
+        return !ended && System.nanoTime() - usedAt < LONGEST_SILENCE.toNanos();
     }
 
     private byte[] chunks() throws IOException {

@@ -53,7 +53,7 @@ final class Entries {
         return new Document("_id", SITE)
                 .append("alias", "benchmark")
                 .append("name", "Benchmark")
-                .append("status", 1);
+                .append("status", "READY");
     }
 
     static Document model() {
@@ -67,12 +67,12 @@ final class Entries {
                 .append(
                         "fields",
                         List.of(
-                                field("title", "text", new Document("required", true)),
-                                field("slug", "text", new Document("required", true)),
-                                field("lead", "text", new Document("max", 400)),
-                                field("body", "text", new Document("required", true)),
-                                field("category", "text", new Document()),
-                                field("minutes", "number", new Document("min", 1))));
+                                field("title", "TEXT", new Document("required", true)),
+                                field("slug", "TEXT", new Document("required", true)),
+                                field("lead", "TEXT", new Document("maxLength", 400)),
+                                field("body", "TEXT", new Document("required", true)),
+                                field("category", "TEXT", new Document()),
+                                field("minutes", "INTEGER", new Document("min", 1))));
     }
 
     private static Document field(String alias, String type, Document validations) {

@@ -1,5 +1,6 @@
 package codex.jobs.benchmarks;
 
+import codex.jobs.model.content.ContentKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +84,7 @@ final class ImportThroughput implements Row {
         var stores = platform.stores();
         var content = run.tenant().content(stores);
         var into = stores.mongo().getDatabase("raw_" + organization);
-        var main = Tenant.collection("entries");
+        var main = run.tenant().collection(ContentKind.ENTRIES);
         var written = RawCopy.of(content, main, into);
         if (written.documents() != entries) {
             throw new IllegalStateException("Entries stored: " + written.documents());

@@ -1,5 +1,6 @@
 package codex.jobs.benchmarks;
 
+import codex.jobs.model.content.ContentKind;
 import codex.jobs.model.tenant.Actor;
 import codex.jobs.model.tenant.Environment;
 import codex.jobs.model.tenant.EnvironmentAlias;
@@ -7,21 +8,21 @@ import codex.jobs.model.tenant.EnvironmentId;
 import codex.jobs.model.tenant.EnvironmentStatus;
 import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.model.tenant.Role;
+import codex.jobs.model.tenant.Scope;
 import codex.jobs.stores.blobs.BlobKey;
 import codex.jobs.stores.blobs.BlobStore;
+import codex.jobs.stores.content.ContentDatabases;
 import codex.jobs.stores.tenants.ApiKey;
 import codex.jobs.stores.tenants.ApiKeyStore;
 import codex.jobs.stores.tenants.EnvironmentStore;
 import codex.jobs.stores.tenants.Organization;
 import codex.jobs.stores.tenants.OrganizationStore;
-import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.bson.Document;
 
 /// An organization with one environment that holds a site and a model, and with a key. It is
 /// written straight into the stores: how long that takes is no concern of any row.
@@ -59,21 +60,17 @@ record Tenant(OrganizationId organization, String token) {
 
     /// The database of the organization's content.
     MongoDatabase content(Stores stores) {
-        return stores.mongo().getDatabase("org_" + organization);
-    }
-
-    MongoCollection<Document> content(Stores stores, String kind) {
-        return content(stores).getCollection(collection(kind));
+        return stores.mongo().getDatabase(ContentDatabases.database(organization));
     }
 
     /// The name of a collection of the active generation.
-    static String collection(String kind) {
-        return MAIN + ".g1." + kind;
+    String collection(ContentKind kind) {
+        return ContentDatabases.collection(new Scope(organization, MAIN, 1), kind);
     }
 
     private void writeContent(Stores stores) {
-        content(stores, "sites").insertOne(Entries.site());
-        content(stores, "models").insertOne(Entries.model());
+        content(stores).getCollection(collection(ContentKind.SITES)).insertOne(Entries.site());
+        content(stores).getCollection(collection(ContentKind.MODELS)).insertOne(Entries.model());
     }
 
     private Environment environment(Instant now) {

@@ -39,6 +39,24 @@ class ConnectionIT {
                 });
     }
 
+    @Test
+    void connectionThatTheServerEndsIsNotOpen() throws IOException {
+        server.createContext(
+                "/end",
+                exchange -> {
+                    exchange.getResponseHeaders().set("Connection", "close");
+                    exchange.sendResponseHeaders(200, -1);
+                    exchange.close();
+                });
+        try (var connection = new Connection(server.getAddress().getPort())) {
+            assertThat(connection.isOpen()).isTrue();
+
+            connection.exchange(Connection.post("/end", "key", "{}"));
+
+            assertThat(connection.isOpen()).isFalse();
+        }
+    }
+
     @AfterEach
     void stop() {
         server.stop(0);
