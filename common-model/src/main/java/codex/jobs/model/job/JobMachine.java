@@ -172,6 +172,7 @@ public final class JobMachine {
                     edit.progress = done.progress();
                     edit.counts = done.counts();
                     edit.strikes = 0;
+                    edit.error = null;
                     next.task(edit);
                     next.result = job.result().or(done.result());
                     next.leaseOwner = null;
@@ -183,6 +184,11 @@ public final class JobMachine {
                                         ? JobOutcome.SUCCEEDED
                                         : JobOutcome.SUCCEEDED_WITH_ERRORS;
                         next.finishedAt = now;
+                    } else if (job.cancelRequestedAt() != null) {
+                        // The worker was faster than the request; the tasks behind it never start.
+                        next.status = JobStatus.FAILED;
+                        next.outcome = JobOutcome.CANCELLED;
+                        return over(next, now);
                     }
                     return applied(next, now, true);
                 });

@@ -1,0 +1,29 @@
+package codex.jobs.model.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BackoffTest {
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    @ParameterizedTest
+    @CsvSource({"-1, 1", "0, 1", "1, 1", "2, 2", "3, 4", "6, 32", "7, 60", "2147483647, 60"})
+    void delaysDoubleUpToTheLongest(int tries, long seconds) {
+        var backoff = new Backoff(Duration.ofSeconds(1), MINUTE);
+
+        assertThat(backoff.after(tries)).hasSeconds(seconds);
+    }
+
+    @Test
+    void delaysCannotShrink() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new Backoff(Duration.ZERO, MINUTE));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Backoff(MINUTE, Duration.ofSeconds(59)));
+    }
+}

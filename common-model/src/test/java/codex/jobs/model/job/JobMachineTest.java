@@ -1,0 +1,466 @@
+package codex.jobs.model.job;
+
+import static codex.jobs.model.job.JobAssert.assertThat;
+import static codex.jobs.model.job.Jobs.ALICE;
+import static codex.jobs.model.job.Jobs.NOW;
+import static codex.jobs.model.job.Jobs.WORKER;
+import static codex.jobs.model.job.Jobs.aJob;
+import static codex.jobs.model.job.Jobs.aReleasedTask;
+import static codex.jobs.model.job.Jobs.aRunningTask;
+import static codex.jobs.model.job.Jobs.aScheduledJob;
+import static codex.jobs.model.job.Jobs.after;
+import static codex.jobs.model.job.TaskStatus.ACTIVE;
+import static codex.jobs.model.job.TaskStatus.COMPLETED;
+import static codex.jobs.model.job.TaskStatus.FAILED;
+import static codex.jobs.model.job.TaskStatus.PENDING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import codex.jobs.model.job.JobEvent.CancelRequested;
+import codex.jobs.model.job.JobEvent.LeaseLost;
+import codex.jobs.model.job.JobEvent.LockRefused;
+import codex.jobs.model.job.JobEvent.LocksGranted;
+import codex.jobs.model.job.JobEvent.Settled;
+import codex.jobs.model.job.JobEvent.TaskCheckpointed;
+import codex.jobs.model.job.JobEvent.TaskClaimed;
+import codex.jobs.model.job.JobEvent.TaskCompleted;
+import codex.jobs.model.job.JobEvent.TaskHandedBack;
+import codex.jobs.model.job.JobEvent.TaskReleased;
+import codex.jobs.model.job.JobEvent.TaskStopped;
+import codex.jobs.model.message.JobNews;
+import codex.jobs.model.message.TaskCommand;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class JobMachineTest {
+
+    private static final Set<String> NOTHING = Set.of();
+
+    private static Task first(Job job) {
+        return job.tasks().getFirst();
+    }
+
+    private static TaskCompleted completed(Job job, int task) {
+        var done = job.tasks().get(task);
+        return new TaskCompleted(
+                done.id(), done.attempt(), Progress.NONE, Counts.NONE, JobResult.NONE);
+    }
+
+    private static Job cancelled(Job job) {
+        return after(job, new CancelRequested(ALICE));
+    }
+
+    private static Job firstTaskDone() {
+        var job = aRunningTask();
+        return after(job, completed(job, 0));
+    }
+
+    private static Job backingOff() {
+        var job = aRunningTask();
+        return after(job, Events.failed(first(job).id(), 1, true));
+    }
+
+    private static Job failed() {
+        var job = aRunningTask();
+        return after(job, Events.failed(first(job).id(), 1, false));
+    }
+
+    private static Job allDone() {
+        var job = firstTaskDone();
+        var second = job.tasks().get(1).id();
+        job = after(job, new TaskReleased(second));
+        job = after(job, new TaskClaimed(second, 1, WORKER));
+        return after(job, completed(job, 1));
+    }
+
+    /// Which events change a job in each situation; all others are ignored.
+    static Stream<Arguments> situations() {
+        var running =
+                Set.of(
+                        "TaskCheckpointed",
+                        "TaskCompleted",
+                        "TaskFailed",
+                        "TaskHandedBack",
+                        "LeaseLost",
+                        "CancelRequested");
+        var stopping =
+                Set.of(
+                        "TaskCheckpointed",
+                        "TaskCompleted",
+                        "TaskFailed",
+                        "TaskHandedBack",
+                        "LeaseLost",
+                        "TaskStopped");
+        return Stream.of(
+                Arguments.of(
+                        "scheduled", aScheduledJob(NOW.plusSeconds(60)), Set.of("CancelRequested")),
+                Arguments.of(
+                        "due", aJob(), Set.of("LocksGranted", "LockRefused", "CancelRequested")),
+                Arguments.of(
+                        "waiting for a lock",
+                        after(aJob(), new LockRefused(Jobs.MAIN, Events.OTHER)),
+                        Set.of("LocksGranted", "LockRefused", "CancelRequested")),
+                Arguments.of(
+                        "started",
+                        after(aJob(), new LocksGranted()),
+                        Set.of("TaskReleased", "CancelRequested")),
+                Arguments.of("released", aReleasedTask(), Set.of("TaskClaimed", "CancelRequested")),
+                Arguments.of("running", aRunningTask(), running),
+                Arguments.of("running, cancel requested", cancelled(aRunningTask()), stopping),
+                Arguments.of("backing off", backingOff(), Set.of("CancelRequested")),
+                Arguments.of(
+                        "between tasks",
+                        firstTaskDone(),
+                        Set.of("TaskReleased", "CancelRequested")),
+                Arguments.of("completed", allDone(), Set.of("Settled")),
+                Arguments.of("failed", failed(), Set.of("Settled")),
+                Arguments.of("cancelled before its start", cancelled(aJob()), Set.of("Settled")),
+                Arguments.of("settled", after(failed(), new Settled()), NOTHING));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("situations")
+    void everySituationKnowsItsEvents(String situation, Job job, Set<String> expected) {
+        var applied = new LinkedHashSet<String>();
+
+        for (var event : Events.all(job)) {
+            if (JobMachine.step(job, event, NOW) instanceof Step.Applied) {
+                applied.add(event.getClass().getSimpleName());
+            }
+        }
+
+        assertThat(new TreeSet<>(applied)).as(situation).isEqualTo(new TreeSet<>(expected));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("situations")
+    void onlyTheCurrentAttemptIsHeard(String situation, Job job, Set<String> expected) {
+        var fenced = new ArrayList<JobEvent>();
+        for (var task : job.tasks()) {
+            fenced.addAll(Events.ofAttempt(task, task.attempt() - 1));
+            fenced.addAll(Events.ofAttempt(task, task.attempt() + 2));
+        }
+
+        assertThat(fenced)
+                .as(situation)
+                .isNotEmpty()
+                .allSatisfy(event ->
+                        assertThat(JobMachine.step(job, event, NOW))
+                                .isInstanceOf(Step.Ignored.class));
+    }
+
+    @Test
+    void plannedJobHasAllItsTasksAndAsksToBeLookedAt() {
+        var job = aJob();
+
+        assertThat(job).hasStatus(JobStatus.PENDING).hasTasks(PENDING, PENDING);
+        assertThat(job.wakeAt()).isEqualTo(NOW.plus(JobMachine.LOST_NEWS_AFTER));
+        assertThat(first(job).runAt()).isEqualTo(NOW);
+        assertThat(job.tasks().get(1).runAt()).isNull();
+    }
+
+    @Test
+    void scheduledJobSleepsUntilItsTime() {
+        var at = NOW.plusSeconds(3600);
+
+        var job = aScheduledJob(at);
+
+        assertThat(job).hasLiveness(Liveness.Scheduled.class, NOW);
+        assertThat(job).hasLiveness(Liveness.NeedsLocks.class, at);
+        assertThat(job.wakeAt()).isEqualTo(at);
+    }
+
+    @Test
+    void refusalIsStatedAndCountedOncePerBlocker() {
+        var waits = after(aJob(), new LockRefused(Jobs.MAIN, Events.OTHER));
+        var again = after(waits, new LockRefused(Jobs.MAIN, Events.OTHER));
+        var another = after(again, new LockRefused(Jobs.MAIN, new JobId("third")));
+
+        assertThat(waits.lockWait()).isEqualTo(new LockWait(Jobs.MAIN, Events.OTHER));
+        assertThat(List.of(waits, again, another))
+                .extracting(job -> job.lines().logs())
+                .containsExactly(1L, 1L, 2L);
+        assertThat(after(another, new LocksGranted()).lockWait()).isNull();
+    }
+
+    @Test
+    void releaseHandsOutTheNextAttempt() {
+        var job = after(aJob(), new LocksGranted());
+
+        var step = JobMachine.step(job, new TaskReleased(first(job).id()), NOW);
+
+        assertThat(step)
+                .isInstanceOfSatisfying(
+                        Step.Applied.class,
+                        applied ->
+                                assertThat(applied.effects())
+                                        .containsExactly(
+                                                new Effect.PublishTask(
+                                                        TaskType.PROCESS_ASSETS,
+                                                        new TaskCommand(
+                                                                job.organization(),
+                                                                job.id(),
+                                                                first(job).id(),
+                                                                1))));
+    }
+
+    @Test
+    void unclaimedTaskIsSentAgainLaterAndLater() {
+        var job = aReleasedTask();
+        var waits = new ArrayList<Duration>();
+        for (int sent = 0; sent < 7; sent++) {
+            var wakeAt = Jobs.wakeAt(job);
+            var sentAt = dispatch(job).sentAt();
+            waits.add(Duration.between(sentAt, wakeAt));
+            assertThat(JobMachine.step(job, released(job), wakeAt.minusMillis(1)))
+                    .isInstanceOf(Step.Ignored.class);
+            job = applied(job, released(job), wakeAt);
+        }
+
+        assertThat(waits)
+                .extracting(Duration::toSeconds)
+                .containsExactly(10L, 20L, 40L, 80L, 160L, 300L, 300L);
+        assertThat(first(job).attempt()).isZero();
+    }
+
+    private static Dispatch dispatch(Job job) {
+        var dispatch = first(job).dispatch();
+        if (dispatch == null) {
+            throw new AssertionError("not dispatched: " + job);
+        }
+        return dispatch;
+    }
+
+    private static TaskReleased released(Job job) {
+        return new TaskReleased(first(job).id());
+    }
+
+    private static Job applied(Job job, JobEvent event, Instant now) {
+        if (JobMachine.step(job, event, now) instanceof Step.Applied(var next, _)) {
+            return next;
+        }
+        throw new AssertionError("ignored: " + event);
+    }
+
+    @Test
+    void secondClaimOfTheSameAttemptIsRefused() {
+        var job = aRunningTask();
+
+        var second = JobMachine.step(job, new TaskClaimed(first(job).id(), 1, WORKER), NOW);
+
+        assertThat(second).isInstanceOf(Step.Ignored.class);
+        assertThat(job).isLeasedBy(WORKER).hasTasks(ACTIVE, PENDING);
+        assertThat(job.wakeAt()).isNull();
+    }
+
+    @Test
+    void checkpointBehindTheKnownOneIsIgnored() {
+        var job = aRunningTask();
+        var ahead = new Checkpoint(5, Map.of("item", "2500"));
+        job = after(job, checkpoint(job, ahead));
+
+        var behind = JobMachine.step(job, checkpoint(job, new Checkpoint(4, Map.of())), NOW);
+
+        assertThat(behind).isInstanceOf(Step.Ignored.class);
+        assertThat(first(job).checkpoint()).isEqualTo(ahead);
+    }
+
+    private static TaskCheckpointed checkpoint(Job job, Checkpoint checkpoint) {
+        return new TaskCheckpointed(
+                first(job).id(),
+                first(job).attempt(),
+                checkpoint,
+                new Progress(checkpoint.chunksDone(), null),
+                Counts.NONE);
+    }
+
+    @Test
+    void taskOfADeadWorkerWaitsAgainWithItsCheckpoint() {
+        var running = aRunningTask();
+        var checkpoint = new Checkpoint(3, Map.of("item", "1500"));
+        running = after(running, checkpoint(running, checkpoint));
+
+        var job = after(running, new LeaseLost(first(running).id(), 1, WORKER));
+
+        assertThat(job).isLeasedBy(null).hasLiveness(Liveness.NeedsRelease.class, NOW);
+        assertThat(first(job).checkpoint()).isEqualTo(checkpoint);
+        assertThat(first(job).strikes()).isEqualTo(1);
+    }
+
+    @Test
+    void attemptsWithoutProgressAreBounded() {
+        var job = after(aJob(), new LocksGranted());
+        var attempts = 0;
+        while (!job.status().isTerminal()) {
+            attempts++;
+            job = after(job, released(job));
+            job = after(job, new TaskClaimed(first(job).id(), attempts, WORKER));
+            job = after(job, new LeaseLost(first(job).id(), attempts, WORKER));
+        }
+
+        assertThat(attempts).isEqualTo(JobMachine.MAX_STRIKES);
+        assertThat(job).hasStatus(JobStatus.FAILED).hasOutcome(JobOutcome.FAILED);
+        assertThat(job.error())
+                .satisfies(error ->
+                        assertThat(error == null ? null : error.code())
+                                .isEqualTo(JobMachine.ATTEMPTS_EXHAUSTED));
+    }
+
+    @Test
+    void progressForgivesEarlierStrikes() {
+        var job = after(aJob(), new LocksGranted());
+        for (int attempt = 1; attempt <= 3 * JobMachine.MAX_STRIKES; attempt++) {
+            job = after(job, released(job));
+            job = after(job, new TaskClaimed(first(job).id(), attempt, WORKER));
+            job = after(job, checkpoint(job, new Checkpoint(attempt, Map.of())));
+            job = after(job, new LeaseLost(first(job).id(), attempt, WORKER));
+        }
+
+        assertThat(job).hasStatus(JobStatus.ACTIVE);
+    }
+
+    @Test
+    void handingBackIsNoStrike() {
+        var running = aRunningTask();
+
+        var job = after(running, new TaskHandedBack(first(running).id(), 1));
+
+        assertThat(job).hasLiveness(Liveness.NeedsRelease.class, NOW).isLeasedBy(null);
+        assertThat(first(job).strikes()).isZero();
+    }
+
+    @Test
+    void retryWaitsLongerEachTime() {
+        var job = after(aJob(), new LocksGranted());
+        var now = NOW;
+        var waits = new ArrayList<Long>();
+        for (int attempt = 1; attempt < JobMachine.MAX_STRIKES; attempt++) {
+            job = applied(job, released(job), now);
+            job = applied(job, new TaskClaimed(first(job).id(), attempt, WORKER), now);
+            job = applied(job, Events.failed(first(job).id(), attempt, true), now);
+            var wakeAt = Jobs.wakeAt(job);
+            waits.add(Duration.between(now, wakeAt).toSeconds());
+            now = wakeAt;
+        }
+
+        assertThat(waits).containsExactly(1L, 2L, 4L, 8L);
+    }
+
+    @Test
+    void failureStopsTheTasksBehindIt() {
+        assertThat(failed())
+                .hasStatus(JobStatus.FAILED)
+                .hasOutcome(JobOutcome.FAILED)
+                .hasTasks(FAILED, PENDING)
+                .isLeasedBy(null);
+    }
+
+    @Test
+    void lastTaskCompletesTheJob() {
+        assertThat(allDone())
+                .hasStatus(JobStatus.COMPLETED)
+                .hasOutcome(JobOutcome.SUCCEEDED)
+                .hasTasks(COMPLETED, COMPLETED)
+                .hasLiveness(Liveness.NeedsSettling.class, NOW);
+    }
+
+    @Test
+    void errorsOfItemsShowInTheOutcome() {
+        var job = firstTaskDone();
+        var second = job.tasks().get(1).id();
+        job = after(job, new TaskReleased(second));
+        job = after(job, new TaskClaimed(second, 1, WORKER));
+        var counts = new Counts(1, 0, 0, 0, 1, 2, 0, 1);
+
+        job = after(job, new TaskCompleted(second, 1, Progress.NONE, counts, JobResult.NONE));
+
+        assertThat(job).hasOutcome(JobOutcome.SUCCEEDED_WITH_ERRORS);
+    }
+
+    @Test
+    void completedTaskHasNoErrorOfAnEarlierAttempt() {
+        var job = aRunningTask();
+        job = after(job, new LeaseLost(first(job).id(), 1, WORKER));
+        job = after(job, released(job));
+        job = after(job, new TaskClaimed(first(job).id(), 2, WORKER));
+
+        job = after(job, completed(job, 0));
+
+        assertThat(first(job).error()).isNull();
+    }
+
+    @Test
+    void cancelBeforeTheStartDeletesTheJob() {
+        assertThat(cancelled(aJob()))
+                .hasStatus(JobStatus.DELETED)
+                .hasOutcome(JobOutcome.CANCELLED)
+                .hasTasks(PENDING, PENDING);
+    }
+
+    @Test
+    void cancelOfAWaitingTaskEndsTheJobAtOnce() {
+        assertThat(cancelled(aReleasedTask()))
+                .hasStatus(JobStatus.FAILED)
+                .hasOutcome(JobOutcome.CANCELLED)
+                .hasTasks(FAILED, PENDING);
+    }
+
+    @Test
+    void runningTaskIsStoppedByItsWorker() {
+        var asked = cancelled(aRunningTask());
+
+        assertThat(asked).hasStatus(JobStatus.ACTIVE).isLeasedBy(WORKER);
+        assertThat(after(asked, new TaskStopped(first(asked).id(), 1)))
+                .hasStatus(JobStatus.FAILED)
+                .hasOutcome(JobOutcome.CANCELLED);
+    }
+
+    @Test
+    void taskThatEndsBeforeItIsStoppedStartsNoOther() {
+        var asked = cancelled(aRunningTask());
+
+        assertThat(after(asked, completed(asked, 0)))
+                .hasStatus(JobStatus.FAILED)
+                .hasOutcome(JobOutcome.CANCELLED)
+                .hasTasks(COMPLETED, PENDING)
+                .hasLiveness(Liveness.NeedsSettling.class, NOW);
+    }
+
+    @Test
+    void deathOfTheWorkerCompletesACancellation() {
+        var asked = cancelled(aRunningTask());
+
+        assertThat(after(asked, new LeaseLost(first(asked).id(), 1, WORKER)))
+                .hasStatus(JobStatus.FAILED)
+                .hasOutcome(JobOutcome.CANCELLED);
+    }
+
+    @Test
+    void onlyChangesThatNeedADecisionCallTheScheduler() {
+        assertThat(kinds(aReleasedTask(), new TaskClaimed(first(aReleasedTask()).id(), 1, WORKER)))
+                .isEmpty();
+        var running = aRunningTask();
+        assertThat(kinds(running, checkpoint(running, new Checkpoint(1, Map.of()))))
+                .containsExactly(JobNews.Kind.PROGRESSED);
+        assertThat(kinds(running, completed(running, 0))).containsExactly(JobNews.Kind.CHANGED);
+    }
+
+    private static List<JobNews.Kind> kinds(Job job, JobEvent event) {
+        return JobMachine.step(job, event, NOW) instanceof Step.Applied(_, var effects)
+                ? effects.stream()
+                        .filter(Effect.PublishNews.class::isInstance)
+                        .map(effect -> ((Effect.PublishNews) effect).news().kind())
+                        .toList()
+                : List.of();
+    }
+}

@@ -1,0 +1,43 @@
+package codex.jobs.model.job;
+
+import static codex.jobs.model.job.Jobs.MAIN;
+import static codex.jobs.model.job.Jobs.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import org.junit.jupiter.api.Test;
+
+/// Specification 3.0 "Locks", and the row "Tasks" of 3.1 and 3.2.
+class PlansTest {
+
+    private static JobSpec entries(boolean dryRun) {
+        return new JobSpec.ImportEntries(
+                "uploads/a.json", ImportConflictMode.UPSERT, dryRun, null, null, null);
+    }
+
+    @Test
+    void importsWorkAloneInTheirEnvironment() {
+        assertThat(LockPlan.of(Jobs.planned(entries(false), null, NOW)))
+                .containsExactly(entry(MAIN, LockMode.EXCLUSIVE));
+        assertThat(LockPlan.of(Jobs.aJob())).containsExactly(entry(MAIN, LockMode.EXCLUSIVE));
+    }
+
+    @Test
+    void dryRunsOnlyLook() {
+        assertThat(LockPlan.of(Jobs.planned(entries(true), null, NOW)))
+                .containsExactly(entry(MAIN, LockMode.SHARED));
+        assertThat(LockPlan.of(Jobs.aDryRun())).containsExactly(entry(MAIN, LockMode.SHARED));
+    }
+
+    @Test
+    void importsProcessAndThenReindex() {
+        assertThat(TaskPlan.of(entries(false)))
+                .containsExactly(
+                        TaskType.PROCESS_ENTRIES,
+                        TaskType.REINDEX_ENTRIES,
+                        TaskType.REINDEX_URLS,
+                        TaskType.REINDEX_TAGS);
+        assertThat(TaskPlan.of(Jobs.aJob().spec()))
+                .containsExactly(TaskType.PROCESS_ASSETS, TaskType.REINDEX_GENERAL);
+    }
+}
