@@ -17,6 +17,8 @@ import java.util.Map;
 /// @param entries ids of touched entries, also deleted ones; so `urls` and `tags`
 /// @param pending ids of entries with references that are still to be resolved
 /// @param pendingCount their number, to be searched for
+/// @param unapplied items that do not change anything: done again, the chunk leaves them alone,
+///   even if what it has written meanwhile would let them pass
 public record ChunkRecord(
         String id,
         OrganizationId organization,
@@ -31,7 +33,8 @@ public record ChunkRecord(
         List<String> urls,
         List<String> tags,
         List<String> pending,
-        int pendingCount) {
+        int pendingCount,
+        List<Long> unapplied) {
 
     public ChunkRecord {
         position = Map.copyOf(position);
@@ -40,6 +43,7 @@ public record ChunkRecord(
         urls = List.copyOf(urls);
         tags = List.copyOf(tags);
         pending = List.copyOf(pending);
+        unapplied = List.copyOf(unapplied);
     }
 
     /// The ids of everything that one chunk touched.
@@ -59,7 +63,8 @@ public record ChunkRecord(
             Counts counts,
             List<ChunkLine> lines,
             long processed,
-            Touched touched) {
+            Touched touched,
+            List<Long> unapplied) {
         return new ChunkRecord(
                 ChunkLedger.id(task, chunk),
                 organization,
@@ -74,6 +79,7 @@ public record ChunkRecord(
                 touched.urls(),
                 touched.tags(),
                 touched.pending(),
-                touched.pending().size());
+                touched.pending().size(),
+                unapplied);
     }
 }

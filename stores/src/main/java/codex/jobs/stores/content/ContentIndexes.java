@@ -66,6 +66,11 @@ public final class ContentIndexes {
         ready.add(scope);
     }
 
+    /// The scope is gone; if it comes back, its indexes are created again.
+    void forget(Scope scope) {
+        ready.remove(scope);
+    }
+
     /// For looking up the values of a field that must be unique.
     void createForField(Scope scope, String alias) {
         var name = ContentDatabases.collection(scope, ContentKind.ENTRIES);

@@ -15,6 +15,7 @@ import codex.jobs.stores.mongo.Text;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /// Reads content. Documents are maps as `docs/content-model.md` describes them; times are
 /// `java.util.Date`.
@@ -31,9 +34,21 @@ public final class ContentReader {
     private static final int BATCH = 1_000;
 
     private final ContentDatabases databases;
+    private final @Nullable Scope draft;
 
+    @Autowired
     ContentReader(ContentDatabases databases) {
+        this(databases, null);
+    }
+
+    private ContentReader(ContentDatabases databases, @Nullable Scope draft) {
         this.databases = databases;
+        this.draft = draft;
+    }
+
+    /// Reads as if what lies in `draft` had been written over the content.
+    public ContentReader over(Scope draft) {
+        return new ContentReader(databases, draft);
     }
 
     /// Whether the site exists and is ready.
@@ -98,6 +113,18 @@ public final class ContentReader {
     }
 
     private List<Document> find(Scope scope, ContentKind kind, Bson query, String... fields) {
+        var found = read(scope, kind, query, fields);
+        if (draft == null) {
+            return found;
+        }
+        var latest = new LinkedHashMap<String, Document>();
+        found.forEach(document -> latest.put(document.getString("_id"), document));
+        read(draft, kind, query, fields)
+                .forEach(document -> latest.put(document.getString("_id"), document));
+        return List.copyOf(latest.values());
+    }
+
+    private List<Document> read(Scope scope, ContentKind kind, Bson query, String... fields) {
         return Driver.call(
                 databases.of(scope.organization()),
                 ContentDatabases.collection(scope, kind),

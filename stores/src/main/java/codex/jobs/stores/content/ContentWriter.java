@@ -2,7 +2,6 @@ package codex.jobs.stores.content;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
-import static com.mongodb.client.model.Filters.in;
 
 import codex.jobs.model.content.ContentKind;
 import codex.jobs.model.tenant.Scope;
@@ -11,9 +10,11 @@ import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.DeleteOneModel;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.WriteModel;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -104,14 +105,56 @@ public final class ContentWriter {
         };
     }
 
-    public void delete(Scope scope, ContentKind kind, Collection<String> ids) {
-        if (!ids.isEmpty()) {
+    /// Writes these documents whatever is there: for drafts, which have one writer only.
+    public void put(
+            Scope scope, ContentKind kind, Collection<? extends Map<String, Object>> documents) {
+        if (documents.isEmpty()) {
+            return;
+        }
+        var models = new ArrayList<WriteModel<Document>>(documents.size());
+        for (var document : documents) {
+            models.add(
+                    new ReplaceOneModel<>(
+                            eq("_id", document.get("_id")),
+                            document(document),
+                            new ReplaceOptions().upsert(true)));
+        }
+        databases
+                .of(scope.organization())
+                .execute(
+                        ContentDatabases.collection(scope, kind),
+                        collection -> collection.bulkWrite(models, UNORDERED));
+    }
+
+    /// Removes a whole generation.
+    public void drop(Scope scope) {
+        for (var kind : ContentKind.values()) {
             databases
                     .of(scope.organization())
-                    .execute(
-                            ContentDatabases.collection(scope, kind),
-                            collection -> collection.deleteMany(in("_id", ids)));
+                    .dropCollection(ContentDatabases.collection(scope, kind));
         }
+        indexes.forget(scope);
+    }
+
+    /// Frees addresses, as far as they still belong to who gives them up.
+    public void release(Scope scope, List<UrlRelease> releases) {
+        if (releases.isEmpty()) {
+            return;
+        }
+        var models = new ArrayList<WriteModel<Document>>(releases.size());
+        for (var release : releases) {
+            models.add(
+                    new DeleteOneModel<>(
+                            and(
+                                    eq("siteId", release.siteId()),
+                                    eq("url", release.url()),
+                                    eq("entityId", release.entityId()))));
+        }
+        databases
+                .of(scope.organization())
+                .execute(
+                        ContentDatabases.collection(scope, ContentKind.URLS),
+                        collection -> collection.bulkWrite(models, UNORDERED));
     }
 
     private static Document document(Map<String, Object> map) {

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /// What is to become of an entry.
 public sealed interface EntryWrite {
 
+    /// As it is to be.
+    Map<String, Object> entry();
+
     /// A new entry.
     record Create(Map<String, Object> entry) implements EntryWrite {}
 

@@ -57,7 +57,8 @@ public final class HandlerTrial {
     }
 
     /// One attempt at the job's current task, which must be of this type. Answers how the handler
-    /// ended, or empty if it was stopped; a completed task makes the next one current.
+    /// ended, or empty if it was stopped; a completed task makes the next one current. An exception
+    /// is passed on and leaves the job as the sudden death of the worker would.
     public Optional<Outcome> attempt(TaskType type, TaskHandler handler) throws Exception {
         var run = claim(type);
         try {
@@ -69,6 +70,9 @@ public final class HandlerTrial {
             step(TaskEnding.ofStopped(run));
             run.log().close();
             return Optional.empty();
+        } catch (Exception | Error e) {
+            step(new JobEvent.LeaseLost(run.id(), run.attempt(), new SessionId("trial")));
+            throw e;
         }
     }
 

@@ -2,82 +2,89 @@ package codex.jobs.worker.handlers.entries;
 
 import codex.jobs.stores.blobs.BlobKey;
 import codex.jobs.stores.blobs.BlobStore;
-import java.io.BufferedInputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
-/// An import file: JSON, NDJSON, or a ZIP with one of them, told by its first bytes.
-final class EntryFile {
+/// A content file as a stream of items: one object, an array, NDJSON, or a ZIP with one of these as
+/// its manifest (specification 3.0, "Limits", and 3.2). Holds one item at a time; for one thread.
+final class EntryFile implements Closeable {
 
-    private static final int BUFFER = 1 << 16;
+    /// The limit for a single entry (specification 3.0).
+    static final int LONGEST_ITEM = 2 << 20;
 
-    private EntryFile() {}
+    private final InputStream in;
+    private final ItemSplitter splitter;
+    private final long sizeInBytes;
+    private long item;
 
-    /// Opens the items of a file, to be closed by the caller.
-    static ItemStream open(BlobStore blobs, BlobKey key) throws FileProblem, IOException {
-        var content = buffered(blobs, key);
-        try {
-            var isZip = startsWith(content, 'P', 'K', 3, 4) || startsWith(content, 'P', 'K', 5, 6);
-            if (!isZip) {
-                return items(content);
-            }
-        } catch (FileProblem | IOException e) {
-            content.close();
-            throw e;
-        }
-        content.close();
-        return unzipped(blobs, key);
+    private EntryFile(InputStream in, FilePlace place, long sizeInBytes) {
+        this.in = in;
+        this.splitter = new ItemSplitter(in, place.offset(), place.layout(), LONGEST_ITEM);
+        this.item = place.item();
+        this.sizeInBytes = sizeInBytes;
     }
 
-    private static ItemStream unzipped(BlobStore blobs, BlobKey key)
-            throws FileProblem, IOException {
-        try {
-            String manifest;
-            try (var archive = buffered(blobs, key)) {
-                manifest = ZipManifest.find(archive);
-            }
-            return items(ZipManifest.open(buffered(blobs, key), manifest));
-        } catch (ZipException e) {
-            throw new FileProblem("INVALID_ZIP", "The file is not a readable ZIP archive");
+    /// The file from a place on where an earlier reader of it was.
+    static EntryFile open(BlobStore blobs, BlobKey key, FilePlace place)
+            throws IOException, UnreadableFile {
+        var size = blobs.head(key).orElseThrow(UnreadableFile::missing).sizeInBytes();
+        var head = head(blobs, key, size);
+        if (ZipArchive.isZip(head)) {
+            var manifest = ZipArchive.read(blobs, key, size).manifest();
+            var in = manifest.open(place.offset());
+            return new EntryFile(in, place, manifest.sizeInBytes());
+        }
+        checkEncoding(head);
+        return new EntryFile(blobs.open(key, place.offset()), place, size);
+    }
+
+    private static byte[] head(BlobStore blobs, BlobKey key, long size)
+            throws IOException, UnreadableFile {
+        if (size == 0) {
+            throw UnreadableFile.empty();
+        }
+        try (var in = blobs.open(key, 0, Math.min(size, 4))) {
+            return in.readAllBytes();
         }
     }
 
-    private static ItemStream items(InputStream content) throws FileProblem, IOException {
-        var text = content.markSupported() ? content : new BufferedInputStream(content, BUFFER);
-        if (startsWith(text, 0xEF, 0xBB, 0xBF)) {
-            text.skipNBytes(3);
-        } else if (startsWith(text, 0xFE, 0xFF)
-                || startsWith(text, 0xFF, 0xFE)
-                || hasZeroAmongFirst(text)) {
-            throw new FileProblem("INVALID_ENCODING", "The file is not UTF-8 but UTF-16 or binary");
+    /// By byte order mark, or by the NUL beside an ASCII character, which is how JSON begins.
+    private static void checkEncoding(byte[] head) throws UnreadableFile {
+        if (head.length < 2) {
+            return;
         }
-        return new ItemStream(text);
+        var first = head[0] & 0xFF;
+        var second = head[1] & 0xFF;
+        if ((first == 0xFE && second == 0xFF) || (first == 0xFF && second == 0xFE)) {
+            throw UnreadableFile.encoding("UTF-16 or UTF-32");
+        }
+        if (first == 0 || second == 0) {
+            throw UnreadableFile.encoding("UTF-16 or UTF-32");
+        }
     }
 
-    private static InputStream buffered(BlobStore blobs, BlobKey key) {
-        return new BufferedInputStream(blobs.open(key), BUFFER);
+    /// The next item, or null after the last one.
+    @Nullable RawItem next() throws IOException, UnreadableFile {
+        var next = splitter.next();
+        if (next != null) {
+            item++;
+        }
+        return next;
     }
 
-    private static boolean startsWith(InputStream content, int... bytes) throws IOException {
-        content.mark(bytes.length);
-        var matches = true;
-        for (var expected : bytes) {
-            matches &= content.read() == expected;
-        }
-        content.reset();
-        return matches;
+    /// Behind the item that was read last.
+    FilePlace place() {
+        return new FilePlace(splitter.layout(), splitter.offset(), item);
     }
 
-    private static boolean hasZeroAmongFirst(InputStream content) throws IOException {
-        content.mark(4);
-        var first = content.readNBytes(4);
-        content.reset();
-        for (var one : first) {
-            if (one == 0) {
-                return true;
-            }
-        }
-        return false;
+    long sizeInBytes() {
+        return sizeInBytes;
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
     }
 }

@@ -1,85 +1,96 @@
 package codex.jobs.worker.handlers.entries;
 
-import codex.jobs.model.log.LogType;
+import codex.jobs.model.job.Job;
+import codex.jobs.model.job.TaskId;
 import codex.jobs.stores.blobs.BlobKey;
+import codex.jobs.stores.blobs.BlobOutput;
 import codex.jobs.stores.blobs.BlobStore;
 import codex.jobs.stores.chunks.ChunkLedger;
 import codex.jobs.stores.chunks.ChunkLine;
-import codex.jobs.stores.chunks.ChunkRecord;
-import codex.jobs.worker.runtime.TaskContext;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import tools.jackson.databind.json.JsonMapper;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.json.JsonFactory;
 
-/// All errors and warnings about items, also those that the log has no room for, as one NDJSON
-/// file: `reports/{jobId}/errors.ndjson` (specification 3.0, "Logs").
+/// Every line about every item, one JSON object a line, also those that the log had no room for.
 final class ErrorReport {
 
-    private static final int RECORDS_AT_ONCE = 20;
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int PAGE = 20;
 
-    private final BlobStore blobs;
+    private static final JsonFactory JSON =
+            JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+
     private final ChunkLedger ledger;
+    private final BlobStore blobs;
 
-    ErrorReport(BlobStore blobs, ChunkLedger ledger) {
-        this.blobs = blobs;
+    ErrorReport(ChunkLedger ledger, BlobStore blobs) {
         this.ledger = ledger;
+        this.blobs = blobs;
     }
 
-    /// Writes it anew from the ledger.
+    /// Writes the report of a task.
     ///
-    /// @return its key, or empty if there is nothing to report
-    Optional<String> write(TaskContext task) throws IOException {
-        if (task.counts().errors() + task.counts().warnings() == 0) {
-            return Optional.empty();
-        }
-        var key = "reports/" + task.job().id() + "/errors.ndjson";
-        var report = blobs.write(new BlobKey(task.organization(), key), "application/x-ndjson");
+    /// @return its key inside the organization's prefix, or null if there is nothing to say
+    @Nullable String write(Job job, TaskId task) throws IOException {
+        var path = "reports/" + job.id() + "/errors.ndjson";
+        @Nullable BlobOutput out = null;
         try {
-            for (var records = from(task, 0); !records.isEmpty(); ) {
-                for (var record : records) {
-                    write(record.lines(), report);
+            var chunk = 0L;
+            while (true) {
+                var records = ledger.from(task, chunk, PAGE);
+                if (records.isEmpty()) {
+                    break;
                 }
-                records = from(task, records.getLast().chunk() + 1);
+                for (var record : records) {
+                    if (!record.lines().isEmpty()) {
+                        if (out == null) {
+                            var key = new BlobKey(job.organization(), path);
+                            out = blobs.write(key, "application/x-ndjson");
+                        }
+                        write(out, record.lines());
+                    }
+                }
+                chunk = records.getLast().chunk() + 1;
             }
         } catch (IOException | RuntimeException e) {
-            report.abort();
+            if (out != null) {
+                out.abort();
+            }
             throw e;
         }
-        report.close();
-        return Optional.of(key);
+        if (out == null) {
+            return null;
+        }
+        out.close();
+        return path;
     }
 
-    private List<ChunkRecord> from(TaskContext task, long chunk) {
-        return ledger.from(task.task().id(), chunk, RECORDS_AT_ONCE);
-    }
-
-    private static void write(List<ChunkLine> lines, OutputStream report) throws IOException {
-        for (var line : lines) {
-            if (line.type() == LogType.INFO) {
-                continue;
+    private static void write(BlobOutput out, List<ChunkLine> lines) throws IOException {
+        try (var json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+            for (var line : lines) {
+                json.writeStartObject();
+                json.writeStringProperty("type", line.type().name());
+                text(json, "code", line.code());
+                json.writeStringProperty("message", line.message());
+                var index = line.itemIndex();
+                if (index != null) {
+                    json.writeNumberProperty("itemIndex", index);
+                }
+                text(json, "itemId", line.itemId());
+                text(json, "externalId", line.externalId());
+                text(json, "path", line.path());
+                json.writeEndObject();
+                json.writeRaw('\n');
             }
-            var row = new LinkedHashMap<String, Object>();
-            row.put("type", line.type().name());
-            put(row, "code", line.code());
-            row.put("message", line.message());
-            put(row, "itemIndex", line.itemIndex());
-            put(row, "itemId", line.itemId());
-            put(row, "externalId", line.externalId());
-            put(row, "path", line.path());
-            report.write(JSON.writeValueAsBytes(row));
-            report.write('\n');
         }
     }
 
-    private static void put(
-            Map<String, Object> row, String key, @org.jspecify.annotations.Nullable Object value) {
+    private static void text(JsonGenerator json, String name, @Nullable String value) {
         if (value != null) {
-            row.put(key, value);
+            json.writeStringProperty(name, value);
         }
     }
 }

@@ -3,21 +3,22 @@ package codex.jobs.worker.handlers.entries;
 import codex.jobs.model.job.JobResult;
 import codex.jobs.model.job.JobSpec;
 import codex.jobs.model.log.LogType;
+import codex.jobs.model.tenant.EnvironmentId;
+import codex.jobs.model.tenant.Scope;
 import codex.jobs.stores.blobs.BlobKey;
 import codex.jobs.stores.blobs.BlobStore;
 import codex.jobs.stores.chunks.ChunkLedger;
 import codex.jobs.stores.content.ContentReader;
 import codex.jobs.stores.content.ContentWriter;
-import codex.jobs.worker.handlers.entries.Position.Phase;
 import codex.jobs.worker.runtime.Outcome;
 import codex.jobs.worker.runtime.TaskContext;
 import codex.jobs.worker.runtime.TaskHandler;
+import codex.jobs.worker.runtime.TaskStopRequested;
 import java.io.IOException;
 import java.time.InstantSource;
 
-/// Imports entries from a file (specification 1.5 and 3.2). First the file's structure is read
-/// once; then items are written chunk by chunk, references that cannot be resolved yet being left
-/// out; then those are made real, so that the order in the file does not matter.
+/// Imports the entries of a file (specification 3.2): items as they come, then those that had to
+/// wait, then references to what came later, then the report.
 public final class ImportEntries implements TaskHandler {
 
     private final BlobStore blobs;
@@ -41,91 +42,75 @@ public final class ImportEntries implements TaskHandler {
 
     @Override
     public Outcome run(TaskContext task) throws Exception {
-        var spec = (JobSpec.ImportEntries) task.job().spec();
-        var file = new BlobKey(task.organization(), spec.fileKey());
-        if (blobs.head(file).isEmpty()) {
-            return Outcome.Failed.forGood("FILE_NOT_FOUND", "The file does not exist any more");
+        if (!(task.job().spec() instanceof JobSpec.ImportEntries spec)) {
+            throw new IllegalStateException("Not an import of entries");
         }
-        var stored = task.checkpoint().position();
+        return spec.dryRun() ? dryRun(task, spec) : run(task, spec);
+    }
+
+    private Outcome run(TaskContext task, JobSpec.ImportEntries spec)
+            throws IOException, InterruptedException {
+        writer.prepare(task.scope());
+        return run(task, spec, reader, ChunkWrites.into(writer, task.scope()));
+    }
+
+    /// The same work into a draft that is thrown away.
+    private Outcome dryRun(TaskContext task, JobSpec.ImportEntries spec)
+            throws IOException, InterruptedException {
+        var draft =
+                new Scope(task.organization(), new EnvironmentId("draft-" + task.job().id()), 1);
+        writer.prepare(draft);
         try {
-            var position =
-                    Position.isStored(stored)
-                            ? Position.of(stored)
-                            : Position.start(countItems(file));
-            task.total(position.total());
-            return imported(task, spec, file, position);
-        } catch (FileProblem problem) {
-            return failed(task, problem.code(), problem.text());
-        }
-    }
-
-    private long countItems(BlobKey file) throws FileProblem, IOException {
-        try (var items = EntryFile.open(blobs, file)) {
-            return items.skip(Long.MAX_VALUE);
-        }
-    }
-
-    private Outcome imported(
-            TaskContext task, JobSpec.ImportEntries spec, BlobKey file, Position begin)
-            throws FileProblem, IOException, InterruptedException {
-        if (!spec.dryRun()) {
-            writer.prepare(task.scope());
-        }
-        var chunks = new Chunks(task, reader, writer, ledger, clock);
-        var position = begin;
-        while (position.phase() != Phase.REPORT) {
-            position =
-                    switch (position.phase()) {
-                        case ITEMS -> new FileItems(blobs, file, chunks).process(position);
-                        case DEFERRED -> new DeferredItems(ledger, chunks).process(position);
-                        case REFERENCES ->
-                                new PendingReferences(task, reader, writer, ledger, chunks, clock)
-                                        .process(position);
-                        case REPORT -> position;
-                    };
-            if (chunks.hasTooManyErrors()) {
-                return failed(
-                        task,
-                        "MAX_ERRORS_EXCEEDED",
-                        "More items failed than maxErrors allows: " + task.counts().failed());
+            var outcome = run(task, spec, reader.over(draft), ChunkWrites.intoDraft(writer, draft));
+            writer.drop(draft);
+            return outcome;
+        } catch (TaskStopRequested e) {
+            if (task.job().cancelRequestedAt() != null) {
+                writer.drop(draft);
             }
+            throw e;
         }
-        return ended(task, position.total());
     }
 
-    private Outcome ended(TaskContext task, long total) throws IOException {
+    private Outcome run(
+            TaskContext task, JobSpec.ImportEntries spec, ContentReader content, ChunkWrites writes)
+            throws IOException, InterruptedException {
+        var key = new BlobKey(task.organization(), spec.fileKey());
+        var run = new ImportRun(task, spec, key, blobs, content, writes, ledger, clock);
+        return end(task, run.toTheEnd(), key);
+    }
+
+    private Outcome end(TaskContext task, ImportRun.Ended ended, BlobKey key) throws IOException {
         var counts = task.counts();
-        if (counts.items() != total) {
-            throw new IllegalStateException(
-                    "Counted " + counts.items() + " of " + total + " items");
+        var report = new ErrorReport(ledger, blobs).write(task.job(), task.task().id());
+        var size = blobs.head(key).map(info -> info.sizeInBytes()).orElse(null);
+        var result = new JobResult(report, ended.items(), size);
+        if (ended.code() != null && ended.reason() != null) {
+            return new Outcome.Failed(ended.code(), ended.reason(), false, result);
         }
-        if (total > 0 && counts.failed() == total) {
-            return failed(task, "ALL_ITEMS_FAILED", "Every item of the file failed");
+        if (counts.items() != ended.items()) {
+            return new Outcome.Failed(
+                    "COUNT_MISMATCH",
+                    "The file has %s items, but %s were counted"
+                            .formatted(ended.items(), counts.items()),
+                    false,
+                    result);
+        }
+        if (ended.items() > 0 && counts.failed() == ended.items()) {
+            return new Outcome.Failed(
+                    "ALL_ITEMS_FAILED", "Not one item could be imported", false, result);
         }
         task.log(
                 LogType.INFO,
-                "%s %s entries (%s created, %s updated, %s deleted, %s skipped, %s failed)"
-                        .formatted(
-                                task.job().dryRun() ? "Checked" : "Imported",
-                                total,
-                                counts.created(),
-                                counts.updated(),
-                                counts.deleted(),
-                                counts.skipped(),
-                                counts.failed()));
-        if (total == 0) {
-            task.log(LogType.WARNING, "NO_ITEMS", "The file has no items");
-        }
-        return new Outcome.Completed(result(task, total));
-    }
-
-    private Outcome failed(TaskContext task, String code, String message) throws IOException {
-        task.log(LogType.ERROR, code, message);
-        return new Outcome.Failed(code, message, false, result(task, task.counts().items()));
-    }
-
-    private JobResult result(TaskContext task, long items) throws IOException {
-        var report = new ErrorReport(blobs, ledger).write(task);
-        return new JobResult(report.orElse(null), items, null);
+                (task.job().dryRun() ? "Dry run: imported" : "Imported")
+                        + " %s entries (%s created, %s updated, %s deleted), skipped %s, failed %s"
+                                .formatted(
+                                        counts.created() + counts.updated() + counts.deleted(),
+                                        counts.created(),
+                                        counts.updated(),
+                                        counts.deleted(),
+                                        counts.skipped(),
+                                        counts.failed()));
+        return new Outcome.Completed(result);
     }
 }

@@ -2,236 +2,194 @@ package codex.jobs.worker.handlers.entries;
 
 import codex.jobs.model.content.ContentModel;
 import codex.jobs.model.content.EntryStatus;
-import codex.jobs.worker.handlers.entries.Draft.Mention;
-import java.time.DateTimeException;
+import codex.jobs.worker.handlers.entries.Findings.Weight;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// What an item says about itself: id, site, model, status, dates, labels, attributes
-/// (specification 1.2, 1.3, 1.5, 3.2).
+/// The system fields of one item: status, dates, labels, slug (specification 3.2).
 final class SystemRules {
 
-    private static final List<String> DATES =
-            List.of("createdAt", "updatedAt", "publishedAt", "firstPublishedAt", "unpublishedAt");
-    private static final Set<String> KEYS =
-            Set.of("id", "system", "content", "attrs", "references");
-    private static final int MAX_ID = 256;
+    private static final int LONGEST_SLUG = 256;
 
-    private final @Nullable String defaultSite;
-    private final @Nullable String defaultModel;
-    private final Predicate<String> siteExists;
-    private final java.util.function.Function<String, Optional<ContentModel>> models;
+    private final ItemHead head;
+    private final Map<String, Object> before;
+    private final Surroundings surroundings;
     private final Instant now;
+    private final Findings findings;
 
+    /// @param before the system fields of the entry as it is, empty for a new one
     SystemRules(
-            @Nullable String defaultSite,
-            @Nullable String defaultModel,
-            Predicate<String> siteExists,
-            java.util.function.Function<String, Optional<ContentModel>> models,
-            Instant now) {
-        this.defaultSite = defaultSite;
-        this.defaultModel = defaultModel;
-        this.siteExists = siteExists;
-        this.models = models;
+            ItemHead head,
+            Map<String, Object> before,
+            Surroundings surroundings,
+            Instant now,
+            Findings findings) {
+        this.head = head;
+        this.before = before;
+        this.surroundings = surroundings;
         this.now = now;
+        this.findings = findings;
     }
 
-    void check(Draft draft) {
-        var json = draft.item.json();
-        json.keySet().stream()
-                .filter(key -> !KEYS.contains(key))
-                .forEach(key ->
-                        draft.findings.refuse(
-                                "UNKNOWN_KEY",
-                                "An entry has no " + quoted(key),
-                                "/" + pointer(key)));
-        var system = object(draft, json.get("system"), "/system");
-        id(draft, json.get("id"), system);
-        site(draft, system);
-        model(draft, system);
-        dates(draft, system);
-        status(draft, system);
-        labels(draft, system);
-        draft.slug = text(draft, system.get("slug"), "/system/slug");
-        draft.givenVersion = text(draft, system.get("versionId"), "/system/versionId");
-        draft.ignoresGenerated = system.get("versionId") != null || system.get("metrics") != null;
-        attrs(draft, json.get("attrs"));
+    /// Checks the attributes and answers them, added to what the entry has.
+    Map<String, Object> attrs(Map<String, Object> kept) {
+        var attrs = new LinkedHashMap<>(kept);
+        head.attrs()
+                .forEach((key, value) -> {
+                    if (value == null) {
+                        attrs.remove(key);
+                    } else if (value instanceof String) {
+                        attrs.put(key, value);
+                    } else {
+                        findings.fatal(
+                                "INVALID_TYPE",
+                                "An attribute must be a text",
+                                Pointer.to("/attrs", key));
+                    }
+                });
+        return attrs;
     }
 
-    private void id(Draft draft, @Nullable Object id, Map<String, Object> system) {
-        var given = id == null ? system.get("externalId") : id;
-        var path = id == null ? "/system/externalId" : "/id";
-        draft.externalId = text(draft, given, path);
-        if (draft.externalId != null
-                && (draft.externalId.isBlank() || draft.externalId.length() > MAX_ID)) {
-            draft.findings.refuse("INVALID_ID", "An id has 1 to 256 characters", path);
+    /// Everything but what tells the entry and its version apart.
+    Map<String, Object> fields(ContentModel model, Map<String, Object> content, String actor) {
+        var published = date("publishedAt");
+        var firstPublished = date("firstPublishedAt");
+        var unpublished = date("unpublishedAt");
+        var created = date("createdAt");
+        var given = head.system().get("updatedAt") == null ? null : date("updatedAt");
+        var labels = labels();
+        var slug = slug(model, content);
+        var status = status(published);
+        if (status == EntryStatus.PUBLISHED) {
+            published = published == null ? now : published;
+            firstPublished = firstPublished == null ? published : firstPublished;
+        } else if (status == EntryStatus.UNPUBLISHED && unpublished == null) {
+            unpublished = now;
         }
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("status", status.number());
+        put(fields, "title", title(model, content));
+        put(fields, "slug", slug);
+        put(fields, "labels", labels);
+        fields.put("metrics", TextMetrics.of(model, content));
+        fields.put("createdAt", created == null ? now : created);
+        fields.put("updatedAt", given == null ? now : given);
+        put(fields, "publishedAt", published);
+        put(fields, "firstPublishedAt", firstPublished);
+        put(fields, "unpublishedAt", unpublished);
+        fields.put("createdBy", before.getOrDefault("createdBy", actor));
+        fields.put("updatedBy", actor);
+        return fields;
     }
 
-    private void site(Draft draft, Map<String, Object> system) {
-        var given = text(draft, system.get("siteId"), "/system/siteId");
-        var site = given == null ? defaultSite : given;
-        if (site == null) {
-            draft.findings.refuse(
-                    "SITE_REQUIRED", "Neither the item nor the job names a site", "/system/siteId");
-        } else if (!siteExists.test(site)) {
-            draft.findings.refuse(
-                    "SITE_NOT_FOUND", "There is no site " + quoted(site), "/system/siteId");
-        } else {
-            draft.siteId = site;
-        }
+    /// Whether the entry is meant to be seen by readers.
+    boolean isWantedPublic() {
+        return wanted().isPublic();
     }
 
-    private void model(Draft draft, Map<String, Object> system) {
-        var path = system.get("modelId") != null ? "/system/modelId" : "/system/modelAlias";
-        var id = text(draft, system.get("modelId"), "/system/modelId");
-        var alias = text(draft, system.get("modelAlias"), "/system/modelAlias");
-        var name = id != null ? id : alias != null ? alias : defaultModel;
-        if (name == null) {
-            draft.findings.refuse(
-                    "MODEL_REQUIRED", "Neither the item nor the job names a model", path);
-            return;
+    private EntryStatus wanted() {
+        if (head.status() != null) {
+            return head.status();
         }
-        var model = models.apply(name).orElse(null);
-        if (model == null) {
-            draft.findings.refuse("MODEL_NOT_FOUND", "There is no model " + quoted(name), path);
-        } else if (!draft.siteId.isEmpty() && !model.isUsedBy(draft.siteId)) {
-            draft.findings.refuse(
-                    "MODEL_NOT_FOUND", "The site does not use the model " + quoted(name), path);
-        } else {
-            draft.model = model;
-        }
+        return before.get("status") instanceof Number number
+                        && number.intValue() != EntryStatus.DELETED.number()
+                ? EntryStatus.of(number.longValue()).orElse(EntryStatus.DRAFT)
+                : EntryStatus.DRAFT;
     }
 
-    private static void dates(Draft draft, Map<String, Object> system) {
-        for (var name : DATES) {
-            var value = system.get(name);
-            if (value != null) {
-                date(value)
-                        .ifPresentOrElse(
-                                date -> draft.times.put(name, date),
-                                () ->
-                                        draft.findings.refuse(
-                                                "INVALID_DATE",
-                                                "A date looks like 2024-05-14T10:00:00Z",
-                                                "/system/" + name));
-            }
-        }
-    }
-
-    /// With offset, as everywhere in the API (specification 2.1).
-    static Optional<Date> date(Object value) {
-        try {
-            return value instanceof String text
-                    ? Optional.of(Date.from(OffsetDateTime.parse(text).toInstant()))
-                    : Optional.empty();
-        } catch (DateTimeException | IllegalArgumentException _) {
-            return Optional.empty();
-        }
-    }
-
-    private void status(Draft draft, Map<String, Object> system) {
-        var given = system.get("status");
-        if (given == null) {
-            return;
-        }
-        var status =
-                switch (given) {
-                    case Long number -> EntryStatus.of(number);
-                    case String name -> EntryStatus.named(name);
-                    default -> Optional.<EntryStatus>empty();
-                };
-        if (status.isEmpty()) {
-            draft.findings.refuse(
-                    "INVALID_STATUS",
-                    "A status is a number from 1 to 7 or its name",
-                    "/system/status");
-            return;
-        }
-        draft.status = status.get();
-        var publishedAt = draft.times.get("publishedAt");
-        if (draft.status == EntryStatus.SCHEDULED
-                && (publishedAt == null || !publishedAt.toInstant().isAfter(now))) {
-            draft.findings.draftOnly(
+    private EntryStatus status(@Nullable Instant published) {
+        var wanted = wanted();
+        if (wanted == EntryStatus.SCHEDULED && (published == null || !published.isAfter(now))) {
+            findings.add(
+                    Weight.BROKEN,
                     "INVALID_SCHEDULE",
                     "A scheduled entry needs a publishedAt in the future",
                     "/system/publishedAt");
         }
+        if (wanted.isPublic() && findings.isInvalid()) {
+            findings.add(
+                    Weight.REPAIRED,
+                    "IMPORTED_AS_DRAFT",
+                    "The entry is not valid and was imported as a draft",
+                    "/system/status");
+            return EntryStatus.DRAFT;
+        }
+        return wanted;
     }
 
-    private static void labels(Draft draft, Map<String, Object> system) {
-        var labels = system.get("labels");
-        if (labels == null) {
-            return;
+    private @Nullable Instant date(String name) {
+        var given = head.system().get(name);
+        if (given == null) {
+            return before.get(name) instanceof Date date ? date.toInstant() : null;
         }
-        draft.hasLabels = true;
-        if (!(labels instanceof List<?> list)) {
-            draft.findings.refuse(
-                    "INVALID_TYPE", "Labels are a list of {\"id\": …}", "/system/labels");
-            return;
+        var instant = Instants.parsed(given);
+        if (instant.isEmpty()) {
+            findings.fatal(
+                    "INVALID_DATE",
+                    "A time looks like 2026-01-31T12:00:00Z, with an offset",
+                    "/system/" + name);
         }
+        return instant.orElse(null);
+    }
+
+    private @Nullable Object title(ContentModel model, Map<String, Object> content) {
+        var alias = model.titleAlias();
+        return alias != null && content.get(alias) instanceof String title ? title : null;
+    }
+
+    private @Nullable Object slug(ContentModel model, Map<String, Object> content) {
+        var given = head.system().get("slug");
+        if (given instanceof String slug && !slug.isBlank()) {
+            if (slug.length() > LONGEST_SLUG) {
+                findings.fatal("TOO_LONG", "A slug has at most 256 characters", "/system/slug");
+            }
+            return slug;
+        }
+        if (given != null && !(given instanceof String)) {
+            findings.fatal("INVALID_TYPE", "A slug must be a text", "/system/slug");
+        }
+        var alias = model.slugAlias();
+        return alias != null && content.get(alias) instanceof String slug
+                ? slug
+                : before.get("slug");
+    }
+
+    private @Nullable Object labels() {
+        var given = head.system().get("labels");
+        if (given == null) {
+            return before.get("labels");
+        }
+        if (!(given instanceof List<?> list)) {
+            findings.fatal("INVALID_TYPE", "Labels must be a list", "/system/labels");
+            return null;
+        }
+        var labels = new ArrayList<Map<String, Object>>();
         for (var i = 0; i < list.size(); i++) {
-            var path = "/system/labels/" + i;
-            if (list.get(i) instanceof Map<?, ?> label && label.get("id") instanceof String id) {
-                draft.labels.add(new Mention(id, path));
+            var path = Pointer.to("/system/labels", i);
+            var id = FieldValues.id(list.get(i));
+            if (id == null) {
+                findings.fatal("INVALID_TYPE", "A label looks like {\"id\": …}", path);
+            } else if (surroundings.labelExists(id)) {
+                labels.add(new LinkedHashMap<>(Map.of("id", id)));
             } else {
-                draft.findings.refuse("INVALID_TYPE", "A label is {\"id\": …}", path);
+                findings.add(
+                        Weight.REPAIRED,
+                        "LABEL_NOT_FOUND",
+                        "There is no label " + id + "; it was left out",
+                        path);
             }
         }
+        return labels;
     }
 
-    private static void attrs(Draft draft, @Nullable Object attrs) {
-        if (attrs == null) {
-            return;
+    private static void put(Map<String, Object> fields, String name, @Nullable Object value) {
+        if (value != null) {
+            fields.put(name, value);
         }
-        var texts = new LinkedHashMap<String, String>();
-        object(draft, attrs, "/attrs")
-                .forEach((name, value) -> {
-                    if (value instanceof String text) {
-                        texts.put(name, text);
-                    } else {
-                        draft.findings.refuse(
-                                "INVALID_TYPE",
-                                "An attribute is a text",
-                                "/attrs/" + pointer(name));
-                    }
-                });
-        draft.attrs = texts;
-    }
-
-    @SuppressWarnings("unchecked") // what the item reader makes
-    static Map<String, Object> object(Draft draft, @Nullable Object value, String path) {
-        if (value == null) {
-            return Map.of();
-        }
-        if (value instanceof Map<?, ?> map) {
-            return (Map<String, Object>) map;
-        }
-        draft.findings.refuse("INVALID_TYPE", "This must be an object", path);
-        return Map.of();
-    }
-
-    private static @Nullable String text(Draft draft, @Nullable Object value, String path) {
-        if (value == null || value instanceof String) {
-            return (String) value;
-        }
-        draft.findings.refuse("INVALID_TYPE", "This must be a text", path);
-        return null;
-    }
-
-    static String pointer(String key) {
-        return key.replace("~", "~0").replace("/", "~1");
-    }
-
-    static String quoted(String text) {
-        return "\"" + (text.length() > 80 ? text.substring(0, 80) + "…" : text) + "\"";
     }
 }

@@ -1,4 +1,4 @@
-/// Entries in files: read, checked, written.
+/// Content files: entries in and out.
 @NullMarked
 package codex.jobs.worker.handlers.entries;
 

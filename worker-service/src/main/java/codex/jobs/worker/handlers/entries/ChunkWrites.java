@@ -1,0 +1,53 @@
+package codex.jobs.worker.handlers.entries;
+
+import codex.jobs.model.content.ContentKind;
+import codex.jobs.model.tenant.Scope;
+import codex.jobs.stores.content.ContentWriter;
+import codex.jobs.stores.content.EntryWrite;
+import java.util.List;
+
+/// Carries out a plan. Each step may have been done before; an entry comes after everything that
+/// belongs to it.
+final class ChunkWrites {
+
+    private final ContentWriter writer;
+    private final Scope scope;
+    private final boolean isDraft;
+
+    private ChunkWrites(ContentWriter writer, Scope scope, boolean isDraft) {
+        this.writer = writer;
+        this.scope = scope;
+        this.isDraft = isDraft;
+    }
+
+    static ChunkWrites into(ContentWriter writer, Scope scope) {
+        return new ChunkWrites(writer, scope, false);
+    }
+
+    /// Into a draft, which holds only what was changed and is never read by anybody else.
+    static ChunkWrites intoDraft(ContentWriter writer, Scope draft) {
+        return new ChunkWrites(writer, draft, true);
+    }
+
+    /// Writes everything of a chunk.
+    ///
+    /// @return whether all entries are as planned; else somebody has changed some of them
+    boolean write(ChunkPlan plan) {
+        writer.insertMissing(scope, ContentKind.TAGS, plan.tags());
+        writer.release(scope, plan.urlReleases());
+        writer.insertMissing(scope, ContentKind.URLS, plan.urls());
+        if (!isDraft) {
+            writer.insertMissing(scope, ContentKind.ENTRY_VERSIONS, plan.versions());
+        }
+        return write(plan.entries());
+    }
+
+    boolean write(List<EntryWrite> entries) {
+        if (isDraft) {
+            writer.put(
+                    scope, ContentKind.ENTRIES, entries.stream().map(EntryWrite::entry).toList());
+            return true;
+        }
+        return writer.writeEntries(scope, entries) == 0;
+    }
+}

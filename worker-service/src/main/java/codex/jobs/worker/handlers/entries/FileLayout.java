@@ -1,0 +1,13 @@
+package codex.jobs.worker.handlers.entries;
+
+/// How the items of a file follow each other.
+enum FileLayout {
+    /// To be seen from the first bytes.
+    UNKNOWN,
+    /// The elements of one array.
+    ARRAY,
+    /// One object, or several that may span lines.
+    OBJECTS,
+    /// An object a line (NDJSON): a broken line harms no other.
+    LINES
+}

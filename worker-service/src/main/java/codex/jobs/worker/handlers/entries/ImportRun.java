@@ -1,0 +1,176 @@
+package codex.jobs.worker.handlers.entries;
+
+import codex.jobs.model.job.JobSpec;
+import codex.jobs.stores.blobs.BlobKey;
+import codex.jobs.stores.blobs.BlobStore;
+import codex.jobs.stores.chunks.ChunkLedger;
+import codex.jobs.stores.chunks.ChunkRecord.Touched;
+import codex.jobs.stores.content.ContentReader;
+import codex.jobs.worker.runtime.TaskContext;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One attempt at an import, from its checkpoint on.
+final class ImportRun {
+
+    private static final int MOST_ROUNDS = 10;
+    private static final int WAITING_AT_ONCE = 50;
+
+    private final TaskContext task;
+    private final JobSpec.ImportEntries spec;
+    private final BlobKey key;
+    private final BlobStore blobs;
+    private final ChunkLedger ledger;
+    private final ChunkWrites writes;
+    private final ItemParser parser = new ItemParser(EntryFile.LONGEST_ITEM);
+    private final ChunkWork chunks;
+    private final ReferenceResolution references;
+
+    /// How an import ended.
+    ///
+    /// @param items how many the file has, as far as it could be read
+    /// @param code why it did not come to its end, or null if it did
+    record Ended(long items, @Nullable String code, @Nullable String reason) {}
+
+    ImportRun(
+            TaskContext task,
+            JobSpec.ImportEntries spec,
+            BlobKey key,
+            BlobStore blobs,
+            ContentReader reader,
+            ChunkWrites writes,
+            ChunkLedger ledger,
+            InstantSource clock) {
+        this.task = task;
+        this.spec = spec;
+        this.key = key;
+        this.blobs = blobs;
+        this.ledger = ledger;
+        this.writes = writes;
+        var cache = new ContentCache(reader, task.scope());
+        this.chunks =
+                new ChunkWork(
+                        task, ledger, writes, new EntryPlanner(cache, task.job(), spec), clock);
+        this.references = new ReferenceResolution(cache, task.job());
+    }
+
+    Ended toTheEnd() throws IOException, InterruptedException {
+        while (true) {
+            if (isTooBroken()) {
+                return new Ended(
+                        position().place().item(),
+                        "MAX_ERRORS_EXCEEDED",
+                        "More than " + spec.maxErrors() + " items failed");
+            }
+            switch (position().phase()) {
+                case ITEMS -> {
+                    var unreadable = items();
+                    if (unreadable != null) {
+                        return new Ended(0, unreadable.code(), unreadable.reason());
+                    }
+                }
+                case WAITING -> waiting();
+                case REFERENCES -> pendingReferences();
+                case REPORT -> {
+                    var end = position();
+                    return new Ended(end.place().item(), end.problemCode(), end.problem());
+                }
+            }
+        }
+    }
+
+    private ImportPosition position() {
+        return ImportPosition.of(task.checkpoint().position());
+    }
+
+    private boolean isTooBroken() {
+        var most = spec.maxErrors();
+        return most != null && task.counts().failed() > most;
+    }
+
+    /// All chunks of the file from the checkpoint on, or up to too many errors.
+    ///
+    /// @return why nothing at all could be read
+    private @Nullable UnreadableFile items() throws IOException, InterruptedException {
+        EntryFile file;
+        try {
+            file = EntryFile.open(blobs, key, position().place());
+        } catch (UnreadableFile e) {
+            return e;
+        }
+        try (var ahead = new ReadAhead(file, parser)) {
+            while (position().phase() == ImportPosition.Phase.ITEMS && !isTooBroken()) {
+                var chunk = ahead.next();
+                if (chunk.items().isEmpty() && chunk.problem() != null && chunk.end().item() == 0) {
+                    return chunk.problem();
+                }
+                estimate(chunk, file.sizeInBytes());
+                chunks.run(chunk.items(), 1, position().behind(chunk), false);
+            }
+        }
+        return null;
+    }
+
+    /// Until the file is read to its end its number of items is an estimate by bytes.
+    private void estimate(ItemChunk chunk, long sizeInBytes) {
+        var read = chunk.end();
+        if (chunk.isLast()) {
+            task.total(read.item());
+        } else if (read.offset() > 0) {
+            var ratio = (double) sizeInBytes / read.offset();
+            task.total(Math.max(read.item(), Math.round(read.item() * ratio)));
+        }
+    }
+
+    /// The next items of the present round, or the next round, or the next phase.
+    private void waiting() {
+        var position = position();
+        var taskId = task.task().id();
+        var items =
+                ledger.deferred(taskId, position.round(), position.afterItem(), WAITING_AT_ONCE);
+        if (!items.isEmpty()) {
+            var read = new ArrayList<ReadItem>(items.size());
+            items.forEach(item -> read.add(ReadItem.of(parser, item.item(), item.json())));
+            var last = items.getLast().item();
+            chunks.run(read, position.round() + 1, position.waited(last), position.isLastRound());
+            return;
+        }
+        var stillWaiting = ledger.deferred(taskId, position.round() + 1, -1, 1);
+        var number = task.checkpoint().chunksDone();
+        if (stillWaiting.isEmpty()) {
+            chunks.report(chunks.store(number, position.resolving(0), List.of(), Touched.NOTHING));
+        } else {
+            var isLast = !position.hasProgress() || position.round() + 1 >= MOST_ROUNDS;
+            chunks.report(
+                    chunks.store(number, position.nextRound(isLast), List.of(), Touched.NOTHING));
+        }
+    }
+
+    private void pendingReferences() {
+        var position = position();
+        var number = task.checkpoint().chunksDone();
+        var next = ledger.pendingFrom(task.task().id(), position.afterChunk(), 1);
+        if (next.isEmpty()) {
+            chunks.report(chunks.store(number, position.reporting(), List.of(), Touched.NOTHING));
+            return;
+        }
+        var record = next.getFirst();
+        var resolved = references.resolve(record.pending());
+        var planned =
+                chunks.store(
+                        number,
+                        position.resolving(record.chunk() + 1),
+                        resolved.lines(),
+                        new Touched(record.pending(), List.of(), List.of(), List.of()));
+        for (var tries = 1; !writes.write(resolved.writes()); tries++) {
+            if (tries == ChunkWork.TRIES) {
+                throw new IllegalStateException("Entries change faster than they are written");
+            }
+            resolved = references.resolve(record.pending());
+        }
+        chunks.report(planned);
+    }
+}

@@ -1,0 +1,26 @@
+package codex.jobs.worker.handlers.entries;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Points in time as files write them: ISO 8601 with an offset, cut to milliseconds, which is what
+/// is stored.
+final class Instants {
+
+    private Instants() {}
+
+    static Optional<Instant> parsed(@Nullable Object value) {
+        if (!(value instanceof String text) || text.length() > 40) {
+            return Optional.empty();
+        }
+        try {
+            var instant = OffsetDateTime.parse(text).toInstant();
+            return Optional.of(Instant.ofEpochMilli(instant.toEpochMilli()));
+        } catch (DateTimeException | ArithmeticException _) {
+            return Optional.empty();
+        }
+    }
+}

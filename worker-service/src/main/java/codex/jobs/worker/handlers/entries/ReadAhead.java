@@ -1,0 +1,101 @@
+package codex.jobs.worker.handlers.entries;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/// Reads and parses the next chunk of a file while the present one is being imported, and no more
+/// than that. Where a chunk ends depends on the file alone, so that every attempt cuts it alike.
+final class ReadAhead implements AutoCloseable {
+
+    private static final int MOST_ITEMS = 500;
+    private static final long MOST_BYTES = 4 << 20;
+
+    private sealed interface Result {
+
+        record Read(ItemChunk chunk) implements Result {}
+
+        record Failed(Exception cause) implements Result {}
+    }
+
+    private final EntryFile file;
+    private final ItemParser parser;
+    private final BlockingQueue<Result> results = new ArrayBlockingQueue<>(1);
+    private final Thread reader;
+
+    ReadAhead(EntryFile file, ItemParser parser) {
+        this.file = file;
+        this.parser = parser;
+        this.reader = Thread.ofVirtual().name("read-ahead").start(this::read);
+    }
+
+    /// The next chunk; not to be called after the last one.
+    ItemChunk next() throws IOException, InterruptedException {
+        return switch (results.take()) {
+            case Result.Read(var chunk) -> chunk;
+            case Result.Failed(IOException cause) -> throw cause;
+            case Result.Failed(var cause) -> throw new IllegalStateException(cause);
+        };
+    }
+
+    private void read() {
+        try {
+            ItemChunk chunk;
+            do {
+                chunk = chunk();
+                results.put(new Result.Read(chunk));
+            } while (!chunk.isLast());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException e) {
+            results.offer(new Result.Failed(e));
+        }
+    }
+
+    private ItemChunk chunk() throws IOException {
+        var items = new ArrayList<ReadItem>(MOST_ITEMS);
+        var bytes = 0L;
+        var end = file.place();
+        @Nullable UnreadableFile problem = null;
+        var isLast = false;
+        while (items.size() < MOST_ITEMS && bytes < MOST_BYTES) {
+            try {
+                var raw = file.next();
+                if (raw == null) {
+                    isLast = true;
+                    break;
+                }
+                items.add(ReadItem.of(parser, end.item(), raw));
+                bytes += raw.json() == null ? 0 : raw.sizeInBytes();
+                end = file.place();
+            } catch (UnreadableFile e) {
+                problem = e;
+                isLast = true;
+                break;
+            }
+        }
+        return new ItemChunk(items, end, isLast, problem);
+    }
+
+    /// Stops reading; the file is closed when this returns.
+    @Override
+    public void close() throws IOException {
+        reader.interrupt();
+        results.clear();
+        try {
+            file.close();
+        } finally {
+            joined();
+        }
+    }
+
+    private void joined() {
+        try {
+            reader.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
