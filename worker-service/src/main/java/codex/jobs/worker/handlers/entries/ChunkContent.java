@@ -171,6 +171,7 @@ final class ChunkContent implements Surroundings {
     }
 
     private void loadUsed(String alias, Set<Object> values) {
+        cache.prepareUnique(alias);
         var path = "content." + alias;
         for (var entry :
                 cache.reader()

@@ -29,6 +29,14 @@ final class ChunkWrites {
         return new ChunkWrites(writer, draft, true);
     }
 
+    /// Looking up values without an index would read every entry for every chunk.
+    void prepareUnique(Scope content, String alias) {
+        writer.prepareUnique(content, alias);
+        if (isDraft) {
+            writer.prepareUnique(scope, alias);
+        }
+    }
+
     /// Writes everything of a chunk.
     ///
     /// @return whether all entries are as planned; else somebody has changed some of them

@@ -7,6 +7,7 @@ import codex.jobs.stores.content.ContentReader;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// What an import asks for again and again: models, sites, sections and the like. It lives as long
 /// as one attempt, during which the environment is locked against other jobs. For one thread.
@@ -17,13 +18,21 @@ final class ContentCache {
 
     private final ContentReader reader;
     private final Scope scope;
+    private final Consumer<String> uniqueFields;
     private final Lru<Boolean> sites = new Lru<>(MOST_NAMES);
     private final Lru<Optional<ContentModel>> models = new Lru<>(MOST_MODELS);
     private final Lru<String> found = new Lru<>(MOST_NAMES);
 
-    ContentCache(ContentReader reader, Scope scope) {
+    /// @param uniqueFields makes sure that the values of a field of entries can be looked up
+    ContentCache(ContentReader reader, Scope scope, Consumer<String> uniqueFields) {
         this.reader = reader;
         this.scope = scope;
+        this.uniqueFields = uniqueFields;
+    }
+
+    /// To be called before the values of a field are looked up.
+    void prepareUnique(String alias) {
+        uniqueFields.accept(alias);
     }
 
     ContentReader reader() {

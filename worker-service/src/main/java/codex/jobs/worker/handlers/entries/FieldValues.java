@@ -181,11 +181,8 @@ final class FieldValues {
                 findings.fatal(
                         "INVALID_TYPE", "A section looks like {\"id\": …, \"isMain\": …}", at);
             } else if (!surroundings.sectionExists(siteId, id)) {
-                findings.add(
-                        Weight.BROKEN,
-                        "SECTION_NOT_FOUND",
-                        "There is no section " + id + " in the site",
-                        at);
+                findings.fatal(
+                        "SECTION_NOT_FOUND", "There is no section " + id + " in the site", at);
             } else {
                 var isMain =
                         values.get(i) instanceof Map<?, ?> section

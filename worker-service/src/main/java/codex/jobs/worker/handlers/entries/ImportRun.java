@@ -50,7 +50,9 @@ final class ImportRun {
         this.blobs = blobs;
         this.ledger = ledger;
         this.writes = writes;
-        var cache = new ContentCache(reader, task.scope());
+        var cache =
+                new ContentCache(
+                        reader, task.scope(), alias -> writes.prepareUnique(task.scope(), alias));
         this.chunks =
                 new ChunkWork(
                         task, ledger, writes, new EntryPlanner(cache, task.job(), spec), clock);
