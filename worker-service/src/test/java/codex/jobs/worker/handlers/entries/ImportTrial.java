@@ -74,6 +74,8 @@ public final class ImportTrial implements BeforeAllCallback, AfterAllCallback {
         context =
                 new SpringApplicationBuilder(Application.class)
                         .web(WebApplicationType.NONE)
+                        // the stores only: no worker session to be healthy
+                        .properties("management.endpoint.health.validate-group-membership=false")
                         .logStartupInfo(false)
                         .initializers(this::wrapClient)
                         .run(
