@@ -8,10 +8,6 @@ enum Service {
     SCHEDULER("scheduler", "-Xmx160m"),
     WORKER("worker", "-Xmx256m");
 
-    /// A virtual thread that waits while it loads a class keeps its carrier. With one for each of
-    /// two processors, two such threads could wait for a third one for ever.
-    private static final String CARRIERS = "-Djdk.virtualThreadScheduler.parallelism=32";
-
     private final String label;
     private final String heap;
 
@@ -30,11 +26,6 @@ enum Service {
 
     /// Small heaps and the collector with the smallest footprint: everything shares one machine.
     List<String> jvmOptions() {
-        return List.of(
-                heap,
-                CARRIERS,
-                "-XX:+UseSerialGC",
-                "-Xss512k",
-                "-Dspring.output.ansi.enabled=never");
+        return List.of(heap, "-XX:+UseSerialGC", "-Xss512k", "-Dspring.output.ansi.enabled=never");
     }
 }

@@ -61,7 +61,7 @@ final class SchedulerRuntime implements SmartLifecycle {
     public void start() {
         running = true;
         duties.forEach(Duty::start);
-        starting = Thread.ofVirtual().name("scheduler-start").start(this::consume);
+        starting = Thread.ofPlatform().daemon().name("scheduler-start").start(this::consume);
     }
 
     private void consume() {

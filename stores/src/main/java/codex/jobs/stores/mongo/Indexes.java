@@ -78,7 +78,7 @@ public final class Indexes implements SmartLifecycle {
     public void start() {
         running = true;
         if (!created()) {
-            Thread.ofVirtual().name("indexes").start(this::keepTrying);
+            Thread.ofPlatform().daemon().name("indexes").start(this::keepTrying);
         }
     }
 

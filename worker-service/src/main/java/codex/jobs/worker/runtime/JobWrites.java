@@ -37,7 +37,7 @@ final class JobWrites {
         this.jobs = jobs;
         // A thread of its own, which nobody interrupts: a task that is stopped while it waits does
         // not take the writes of others with it.
-        Thread.ofVirtual().name("job-writes").start(this::writeForEver);
+        Thread.ofPlatform().daemon().name("job-writes").start(this::writeForEver);
     }
 
     /// Whether the change won.

@@ -42,7 +42,7 @@ final class RunningTasks {
     void flushLogs() {
         for (var run : runs.values()) {
             if (run.log().hasWaiting()) {
-                Thread.ofVirtual().name("log-" + run.id()).start(() -> flushLog(run));
+                Thread.ofPlatform().daemon().name("log-" + run.id()).start(() -> flushLog(run));
             }
         }
     }

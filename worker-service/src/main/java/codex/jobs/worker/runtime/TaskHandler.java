@@ -1,7 +1,7 @@
 package codex.jobs.worker.runtime;
 
 /// Does the work of one task type, chunk by chunk. One handler serves many tasks at the same time,
-/// each on a virtual thread of its own.
+/// each on a thread of its own.
 ///
 /// A handler may be stopped after any chunk and continued by another worker, and a chunk that was
 /// under way is then done again: the writes of a chunk must be idempotent, and whatever a handler

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/// Runs each claimed task on a virtual thread of its own, to its end, and writes how it ended.
+/// Runs each claimed task on a thread of its own, to its end, and writes how it ended.
 @Component
 final class TaskRunner {
 
@@ -47,7 +47,8 @@ final class TaskRunner {
             run.stop(Stop.FENCED);
         }
         tally.started(run);
-        Thread.ofVirtual().name("task-" + task.id()).start(() -> run(run, handler));
+        // Not virtual, on purpose (ADR 5); the slots bound their number.
+        Thread.ofPlatform().daemon().name("task-" + task.id()).start(() -> run(run, handler));
     }
 
     @SuppressWarnings("CatchingUnchecked") // the thread's last line: nobody else would tell

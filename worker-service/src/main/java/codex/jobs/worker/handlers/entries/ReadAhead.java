@@ -28,7 +28,7 @@ final class ReadAhead implements AutoCloseable {
     ReadAhead(EntryFile file, ItemParser parser) {
         this.file = file;
         this.parser = parser;
-        this.reader = Thread.ofVirtual().name("read-ahead").start(this::read);
+        this.reader = Thread.ofPlatform().daemon().name("read-ahead").start(this::read);
     }
 
     /// The next chunk; not to be called after the last one.
