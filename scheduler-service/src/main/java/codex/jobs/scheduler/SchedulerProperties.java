@@ -25,4 +25,9 @@ public record SchedulerProperties(
             throw new IllegalArgumentException("batch must be between 1 and 5,000");
         }
     }
+
+    /// Often enough that a missed beat is no break in watching the others.
+    public Duration beatPeriod() {
+        return silence.dividedBy(5);
+    }
 }

@@ -1,101 +1,162 @@
 package codex.jobs.scheduler.decisions;
 
 import codex.jobs.model.job.Job;
+import codex.jobs.model.job.JobEvent;
+import codex.jobs.model.job.JobEvent.LockRefused;
+import codex.jobs.model.job.JobEvent.LocksGranted;
+import codex.jobs.model.job.JobEvent.Settled;
 import codex.jobs.model.job.JobId;
-import codex.jobs.stores.jobs.Change;
+import codex.jobs.scheduler.locks.LockQueue;
+import codex.jobs.scheduler.locks.WaitingLines;
 import codex.jobs.stores.jobs.JobStore;
-import codex.jobs.stores.news.EffectPublisher;
-import codex.jobs.stores.news.LogPublisher;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/// Looks at many jobs at once, decides each, writes all changes together, and does what they ask
-/// for. Whoever looks is welcome: a change that somebody else made meanwhile wins, and the job is
-/// looked at again.
+/// Decides what happens next to jobs, many at once: read, take or give back locks, step, write what
+/// was read if it is still the same, then do the effects. Whoever loses the write reads again and
+/// decides again, so any number of schedulers may decide the same job.
+///
+/// Nothing is lost if this process ends anywhere in between: until the write, the job still asks to
+/// be looked at; after it, the job's `wakeAt` does. Safe for use by many threads.
 @Component
 public final class Decisions {
 
-    /// A job that is changed by others all the time is left to its next news or wake-up.
-    private static final int MAX_ROUNDS = 10;
+    /// Rounds for jobs that others keep changing; their `wakeAt` brings back what is left then.
+    private static final int MAX_ROUNDS = 20;
 
     private final JobStore jobs;
-    private final NextStep nextStep;
-    private final EffectPublisher publisher;
-    private final LogPublisher logs;
+    private final LockQueue locks;
+    private final WaitingLines lines;
+    private final DeadLetters deadLetters;
+    private final Effects effects;
     private final SchedulerMetrics metrics;
     private final InstantSource clock;
 
     Decisions(
             JobStore jobs,
-            NextStep nextStep,
-            EffectPublisher publisher,
-            LogPublisher logs,
+            LockQueue locks,
+            WaitingLines lines,
+            DeadLetters deadLetters,
+            Effects effects,
             SchedulerMetrics metrics,
             InstantSource clock) {
         this.jobs = jobs;
-        this.nextStep = nextStep;
-        this.publisher = publisher;
-        this.logs = logs;
+        this.locks = locks;
+        this.lines = lines;
+        this.deadLetters = deadLetters;
+        this.effects = effects;
         this.metrics = metrics;
         this.clock = clock;
     }
 
-    /// Decides the jobs as they are stored now.
+    /// Decides jobs of which there is news.
     public void decide(Collection<JobId> ids) {
-        decideLoaded(jobs.findAll(ids));
+        decide(jobs.findAll(ids));
     }
 
-    /// Decides jobs that were read just now.
-    public void decideLoaded(Collection<Job> loaded) {
-        var now = loaded;
-        for (var round = 0; round < MAX_ROUNDS && !now.isEmpty(); round++) {
-            var again = decideOnce(now);
-            now = again.isEmpty() ? List.of() : jobs.findAll(again);
+    /// Decides jobs just read; answers how many changes were written.
+    public int decide(List<Job> read) {
+        return decide(read, _ -> List.of());
+    }
+
+    /// As [#decide(List)], after something has happened to each job as it was read.
+    public int decide(List<Job> read, Function<Job, List<JobEvent>> happened) {
+        var written = 0;
+        var asked = new HashSet<JobId>();
+        var open = read;
+        for (int round = 0; !open.isEmpty() && round < MAX_ROUNDS; round++) {
+            var result = decideOnce(open, round == 0 ? happened : _ -> List.of(), asked);
+            written += result.won().size();
+            open = jobs.findAll(result.again());
         }
+        return written;
     }
 
-    /// Decides each job once.
-    ///
-    /// @return the jobs to look at again
-    private Set<JobId> decideOnce(Collection<Job> loaded) {
-        var again = new LinkedHashSet<JobId>();
-        List<Decision> decisions = new ArrayList<>();
-        for (var job : loaded) {
-            nextStep.of(job, clock.instant(), again::addAll).ifPresent(decisions::add);
+    private record Result(Set<JobId> won, Set<JobId> again) {}
+
+    private Result decideOnce(
+            List<Job> read, Function<Job, List<JobEvent>> happened, Set<JobId> asked) {
+        var started = System.nanoTime();
+        var now = clock.instant();
+        var round = new Round();
+        var drafts = new ArrayList<Draft>();
+        for (var job : read) {
+            var draft = new Draft(job, now);
+            happened.apply(job).forEach(draft::step);
+            drafts.add(draft);
+            round.sort(draft);
         }
-        again.addAll(carryOut(decisions));
-        return again;
+
+        var again = new HashSet<>(settle(round, asked));
+        takeLocks(round, asked);
+        var won = write(drafts, again);
+        metrics.round(read.size(), round.stuck.size(), System.nanoTime() - started);
+        return new Result(won, again);
     }
 
-    /// Writes the changes and does what the written ones ask for.
-    ///
-    /// @return the jobs whose change lost against another one
-    Set<JobId> carryOut(List<Decision> decisions) {
-        List<Change> changes = decisions.stream().map(Decision::change).toList();
-        var won = jobs.applyAll(changes);
-        var lost = new LinkedHashSet<JobId>();
-        for (var decision : decisions) {
-            var job = decision.change().next().id();
-            if (won.contains(job)) {
-                tell(decision);
+    /// Locks first: they are given back again if the write is lost, but never forgotten. Answers
+    /// the jobs that were waiting for them.
+    private Set<JobId> settle(Round round, Set<JobId> asked) {
+        var told = deadLetters.publish(round.ending.stream().map(Draft::job).toList());
+        var ending =
+                round.ending.stream().filter(draft -> told.contains(draft.job().id())).toList();
+        var giveBack = new ArrayList<Job>(ending.stream().map(Draft::job).toList());
+        // Settled by somebody else while this scheduler asked for its locks.
+        round.over.stream()
+                .map(Draft::job)
+                .filter(job -> asked.contains(job.id()))
+                .forEach(giveBack::add);
+        var granted = locks.release(giveBack);
+        ending.forEach(draft -> draft.step(new Settled()));
+        return granted;
+    }
+
+    private void takeLocks(Round round, Set<JobId> asked) {
+        if (round.waiting.isEmpty()) {
+            return;
+        }
+        var waiting = round.waiting.stream().map(Draft::job).toList();
+        waiting.forEach(job -> asked.add(job.id()));
+        var refused = locks.request(waiting);
+        // Said before it is written: what is said twice is stored once, what is never said is lost.
+        lines.say(waiting, refused);
+        for (var draft : round.waiting) {
+            var wait = refused.get(draft.job().id());
+            if (wait == null) {
+                draft.step(new LocksGranted());
+                round.sort(draft);
             } else {
-                lost.add(job);
+                draft.step(new LockRefused(wait.environment(), wait.holder()));
             }
         }
-        metrics.decided(won.size(), lost.size());
-        return lost;
     }
 
-    /// Nobody waits for the brokers: what gets lost here is found by the job's wake-up.
-    private void tell(Decision decision) {
-        var _ = publisher.publish(decision.effects());
-        if (!decision.lines().isEmpty()) {
-            var _ = logs.publish(decision.lines());
+    private Set<JobId> write(List<Draft> drafts, Set<JobId> again) {
+        var changed = drafts.stream().filter(Draft::isChanged).toList();
+        if (changed.isEmpty()) {
+            return Set.of();
         }
+        var won = jobs.applyAll(changed.stream().map(Draft::change).toList());
+        var done =
+                changed.stream()
+                        .filter(draft -> won.contains(draft.job().id()))
+                        .flatMap(draft -> draft.effects().stream())
+                        .toList();
+        effects.run(done);
+        var lost =
+                changed.stream()
+                        .map(draft -> draft.job().id())
+                        .filter(id -> !won.contains(id))
+                        .collect(Collectors.toSet());
+        again.addAll(lost);
+        metrics.decided(won.size(), lost.size());
+        return won;
     }
 }

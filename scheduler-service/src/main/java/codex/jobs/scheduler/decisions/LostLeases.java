@@ -1,14 +1,12 @@
 package codex.jobs.scheduler.decisions;
 
 import codex.jobs.model.job.Job;
+import codex.jobs.model.job.JobEvent;
 import codex.jobs.model.job.JobEvent.LeaseLost;
-import codex.jobs.model.job.JobEvent.TaskReleased;
 import codex.jobs.model.job.SessionId;
 import codex.jobs.model.job.TaskStatus;
 import codex.jobs.stores.jobs.JobStore;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /// Takes the leases of a dead session and releases its tasks again, at once.
@@ -18,18 +16,16 @@ public final class LostLeases {
     private static final int AT_ONCE = 500;
 
     /// Each round takes what is left; a session that still has leases after so many is tried later.
-    private static final int MAX_ROUNDS = 1_000;
+    private static final int MAX_ROUNDS = 100;
 
     private final JobStore jobs;
     private final Decisions decisions;
     private final SchedulerMetrics metrics;
-    private final InstantSource clock;
 
-    LostLeases(JobStore jobs, Decisions decisions, SchedulerMetrics metrics, InstantSource clock) {
+    LostLeases(JobStore jobs, Decisions decisions, SchedulerMetrics metrics) {
         this.jobs = jobs;
         this.decisions = decisions;
         this.metrics = metrics;
-        this.clock = clock;
     }
 
     /// Takes every lease that the session holds.
@@ -41,27 +37,18 @@ public final class LostLeases {
             if (held.isEmpty()) {
                 return true;
             }
-            var taken = held.stream().flatMap(job -> taken(job, session).stream()).toList();
-            if (taken.isEmpty()) {
-                return false;
-            }
-            var lost = decisions.carryOut(taken);
-            taken.stream()
-                    .filter(decision -> !lost.contains(decision.change().next().id()))
-                    .forEach(_ -> metrics.leaseTaken());
+            decisions.decide(held, job -> lost(job, session));
+            metrics.leasesTaken(held.size());
         }
         return false;
     }
 
-    private Optional<Decision> taken(Job job, SessionId session) {
-        return job.currentTask()
+    private static List<JobEvent> lost(Job job, SessionId session) {
+        return job
+                .currentTask()
                 .filter(task -> task.status() == TaskStatus.ACTIVE)
-                .flatMap(task ->
-                        Decision.of(
-                                job,
-                                clock.instant(),
-                                List.of(
-                                        new LeaseLost(task.id(), task.attempt(), session),
-                                        new TaskReleased(task.id()))));
+                .<JobEvent>map(task -> new LeaseLost(task.id(), task.attempt(), session))
+                .stream()
+                .toList();
     }
 }

@@ -1,7 +1,11 @@
 package codex.jobs.scheduler.decisions;
 
+import codex.jobs.model.job.Effect;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
 /// What this scheduler tells its operators.
@@ -18,6 +22,11 @@ public final class SchedulerMetrics {
     private final Counter deadLetters;
     private final Counter stuck;
     private final Counter undecodable;
+    private final Counter looked;
+    private final Counter tasks;
+    private final Counter news;
+    private final Counter effectsLost;
+    private final Timer rounds;
 
     SchedulerMetrics(MeterRegistry registry) {
         written = registry.counter(PREFIX + "decisions", "result", "written");
@@ -28,6 +37,11 @@ public final class SchedulerMetrics {
         deadLetters = registry.counter(PREFIX + "deadletters");
         stuck = registry.counter(PREFIX + "stuck");
         undecodable = registry.counter(PREFIX + "news.undecodable");
+        looked = registry.counter(PREFIX + "jobs.decided");
+        tasks = registry.counter(PREFIX + "effects", "kind", "task");
+        news = registry.counter(PREFIX + "effects", "kind", "news");
+        effectsLost = registry.counter(PREFIX + "effects.lost");
+        rounds = Timer.builder(PREFIX + "round").publishPercentileHistogram().register(registry);
     }
 
     void decided(int won, int refused) {
@@ -43,19 +57,33 @@ public final class SchedulerMetrics {
         deadSessions.increment();
     }
 
-    void leaseTaken() {
-        leasesTaken.increment();
+    void leasesTaken(int leases) {
+        leasesTaken.increment(leases);
     }
 
     void deadLettered() {
         deadLetters.increment();
     }
 
-    void stuck() {
-        stuck.increment();
+    /// One round of decisions, and how many of its jobs were stuck.
+    void round(int jobs, int stuckJobs, long nanos) {
+        looked.increment(jobs);
+        stuck.increment(stuckJobs);
+        rounds.record(nanos, TimeUnit.NANOSECONDS);
     }
 
-    void undecodable() {
+    void effects(List<Effect> effects) {
+        var released = (int) effects.stream().filter(Effect.PublishTask.class::isInstance).count();
+        tasks.increment(released);
+        news.increment(effects.size() - released);
+    }
+
+    /// Of a batch of effects, some did not reach the brokers.
+    void effectsLost() {
+        effectsLost.increment();
+    }
+
+    public void undecodable() {
         undecodable.increment();
     }
 }

@@ -9,8 +9,11 @@ import org.springframework.stereotype.Component;
 @Component
 public final class WakeUps {
 
+    private static final int MAX_ROUNDS = 100;
+
     private final JobStore jobs;
     private final Decisions decisions;
+    private final Effects effects;
     private final SchedulerMetrics metrics;
     private final InstantSource clock;
     private final int batch;
@@ -18,22 +21,35 @@ public final class WakeUps {
     WakeUps(
             JobStore jobs,
             Decisions decisions,
+            Effects effects,
             SchedulerMetrics metrics,
             InstantSource clock,
             SchedulerProperties properties) {
         this.jobs = jobs;
         this.decisions = decisions;
+        this.effects = effects;
         this.metrics = metrics;
         this.clock = clock;
         this.batch = properties.batch();
     }
 
-    /// Decides one batch of them.
+    /// Decides them, one batch after the other, for a while at most.
     public void decideDue() {
-        var due = jobs.dueForWakeUp(clock.instant(), batch);
-        if (!due.isEmpty()) {
-            metrics.wokenUp(due.size());
-            decisions.decideLoaded(due);
+        for (int round = 0; round < MAX_ROUNDS && decidesFullBatch(); round++) {
+            // there may be more
         }
+    }
+
+    private boolean decidesFullBatch() {
+        // Each task that is released while Kafka is away is sent again only after a while: then
+        // one job at a time finds out whether it is back.
+        var limit = effects.areFailing() ? 1 : batch;
+        var due = jobs.dueForWakeUp(clock.instant(), limit);
+        if (due.isEmpty()) {
+            return false;
+        }
+        metrics.wokenUp(due.size());
+        var written = decisions.decide(due);
+        return due.size() == batch && written > 0;
     }
 }

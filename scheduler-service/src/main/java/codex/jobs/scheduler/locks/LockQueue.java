@@ -3,106 +3,172 @@ package codex.jobs.scheduler.locks;
 import codex.jobs.model.job.EnvironmentLock;
 import codex.jobs.model.job.Job;
 import codex.jobs.model.job.JobId;
+import codex.jobs.model.job.Liveness;
 import codex.jobs.model.job.LockMode;
 import codex.jobs.model.job.LockPlan;
 import codex.jobs.model.job.LockWait;
-import codex.jobs.model.log.LogId;
-import codex.jobs.model.log.LogLine;
-import codex.jobs.model.log.LogType;
-import codex.jobs.model.tenant.EnvironmentId;
+import codex.jobs.stores.jobs.JobStore;
 import codex.jobs.stores.tenants.EnvironmentLocks;
-import codex.jobs.stores.tenants.EnvironmentStore;
-import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Optional;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/// The locks of a job, taken one environment after the other in the order of its plan, so that no
-/// two jobs can wait for each other. Waiting is first come, first served.
+/// Takes and gives back the environments of jobs, first come first served (specification 3.0,
+/// "Locks"): each environment is changed once for all the jobs of a batch. Environments are taken
+/// in ascending order by everyone, so two jobs never wait for each other.
 @Component
-public class LockQueue {
+public final class LockQueue {
+
+    private static final Comparator<Job> OLDEST_FIRST =
+            Comparator.comparing(Job::createdAt).thenComparing(job -> job.id().value());
 
     private final EnvironmentLocks locks;
-    private final EnvironmentStore environments;
+    private final JobStore jobs;
+    private final InstantSource clock;
 
-    LockQueue(EnvironmentLocks locks, EnvironmentStore environments) {
+    LockQueue(EnvironmentLocks locks, JobStore jobs, InstantSource clock) {
         this.locks = locks;
-        this.environments = environments;
+        this.jobs = jobs;
+        this.clock = clock;
     }
 
-    /// Takes what is free and queues for the rest.
-    ///
-    /// @return for what the job waits; empty when it holds everything it needs
-    public Optional<LockWait> acquire(Job job) {
-        for (var lock : LockPlan.of(job).entrySet()) {
-            var wait = acquire(job, lock.getKey(), lock.getValue());
-            if (wait.isPresent()) {
-                return wait;
+    /// Asks for all the environments of each job, or for those up to the first one it must wait
+    /// for; asking again changes nothing. Answers for what jobs wait; the others hold all of
+    /// theirs.
+    public Map<JobId, LockWait> request(Collection<Job> asking) {
+        var refused = new HashMap<JobId, LockWait>();
+        byEnvironment(asking)
+                .forEach((environment, all) -> {
+                    var able =
+                            all.stream()
+                                    .filter(job -> !refused.containsKey(job.id()))
+                                    .sorted(OLDEST_FIRST)
+                                    .toList();
+                    if (!able.isEmpty()) {
+                        refused.putAll(requestOne(environment, able));
+                    }
+                });
+        return refused;
+    }
+
+    /// Gives back what the jobs hold, and takes them out of every queue; answers the jobs that hold
+    /// an environment they were waiting for.
+    public Set<JobId> release(Collection<Job> ended) {
+        var granted = new HashSet<JobId>();
+        byEnvironment(ended)
+                .forEach((environment, all) -> {
+                    var ids = all.stream().map(Job::id).toList();
+                    granted.addAll(releaseOne(environment, ids).granted());
+                });
+        return granted;
+    }
+
+    private Map<JobId, LockWait> requestOne(EnvironmentRef environment, List<Job> asking) {
+        var lock = requested(environment, asking);
+        if (!asking.stream().allMatch(job -> lock.isHeldBy(job.id()))) {
+            var forgotten = forgotten(lock);
+            if (!forgotten.isEmpty()) {
+                return waits(environment, releaseOne(environment, forgotten).lock(), asking);
             }
         }
-        return Optional.empty();
+        return waits(environment, lock, asking);
     }
 
-    private Optional<LockWait> acquire(Job job, EnvironmentId environment, LockMode mode) {
-        var lock =
-                locks.change(job.organization(), environment, now -> now.request(job.id(), mode));
-        return lock.isHeldBy(job.id())
-                ? Optional.empty()
-                : lock.blocker().map(holder -> new LockWait(environment, holder));
+    private EnvironmentLock requested(EnvironmentRef environment, List<Job> asking) {
+        return locks.change(
+                environment.organization(),
+                environment.environment(),
+                lock -> {
+                    var next = lock;
+                    for (var job : asking) {
+                        next = next.request(job.id(), mode(job, environment));
+                    }
+                    return next;
+                });
     }
 
-    /// Gives back everything that the job holds or waits for; doing it again changes nothing.
-    ///
-    /// @return the jobs that have got a lock by it
-    public Set<JobId> release(Job job) {
-        var freed = new HashSet<JobId>();
-        for (var environment : LockPlan.of(job).keySet()) {
-            var waiting = new HashSet<JobId>();
-            var lock =
-                    locks.change(
-                            job.organization(),
-                            environment,
-                            now -> {
-                                waiting.clear();
-                                waiting.addAll(queued(now));
-                                return now.release(job.id());
-                            });
-            waiting.stream().filter(lock::isHeldBy).forEach(freed::add);
+    private static LockMode mode(Job job, EnvironmentRef environment) {
+        var mode = LockPlan.of(job).get(environment.environment());
+        if (mode == null) {
+            throw new IllegalStateException("A lock that is not planned");
         }
-        return freed;
+        return mode;
     }
 
-    /// What the log of a waiting job says, once for each job it waits for (specification 3.0,
-    /// "Locks").
-    public LogLine line(Job job, LockWait wait, Instant now) {
-        return new LogLine(
-                LogId.ofJob(job.id(), "lock:" + wait.environment() + ":" + wait.holder()),
-                job.organization(),
-                job.id(),
-                null,
-                0,
-                0,
-                now,
-                LogType.INFO,
-                "Waiting for job %s on environment %s".formatted(wait.holder(), alias(job, wait)),
-                null,
-                null,
-                null,
-                null,
-                null);
+    private static Map<JobId, LockWait> waits(
+            EnvironmentRef environment, EnvironmentLock lock, List<Job> asking) {
+        var waits = new HashMap<JobId, LockWait>();
+        for (var job : asking) {
+            if (!lock.isHeldBy(job.id())) {
+                var holder = lock.blocker().orElseThrow();
+                waits.put(job.id(), new LockWait(environment.environment(), holder));
+            }
+        }
+        return waits;
     }
 
-    private String alias(Job job, LockWait wait) {
-        return environments
-                .find(job.organization(), wait.environment())
-                .map(environment -> environment.alias().value())
-                .orElse(wait.environment().value());
+    /// Holders that are over: a scheduler that asked for a job's locks at the moment when the job
+    /// was cancelled and settled, and then died. A job that is over never asks again.
+    private List<JobId> forgotten(EnvironmentLock lock) {
+        var holders = lock.holders().stream().map(EnvironmentLock.Hold::job).toList();
+        var now = clock.instant();
+        var alive =
+                jobs.findAll(holders).stream()
+                        .filter(job -> !(Liveness.of(job, now) instanceof Liveness.Over))
+                        .map(Job::id)
+                        .collect(Collectors.toSet());
+        return holders.stream().filter(holder -> !alive.contains(holder)).toList();
     }
 
-    private static Set<JobId> queued(EnvironmentLock lock) {
-        var jobs = new HashSet<JobId>();
-        lock.queue().forEach(hold -> jobs.add(hold.job()));
-        return jobs;
+    private record Released(EnvironmentLock lock, Set<JobId> granted) {}
+
+    private Released releaseOne(EnvironmentRef environment, List<JobId> ended) {
+        var before = new AtomicReference<>(EnvironmentLock.FREE);
+        var after =
+                locks.change(
+                        environment.organization(),
+                        environment.environment(),
+                        lock -> {
+                            before.set(lock);
+                            var next = lock;
+                            for (var job : ended) {
+                                next = next.release(job);
+                            }
+                            return next;
+                        });
+        var granted = new HashSet<>(holders(after));
+        granted.removeAll(holders(before.get()));
+        return new Released(after, granted);
+    }
+
+    private static Set<JobId> holders(EnvironmentLock lock) {
+        return lock.holders().stream()
+                .map(EnvironmentLock.Hold::job)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static SortedMap<EnvironmentRef, List<Job>> byEnvironment(Collection<Job> jobs) {
+        var environments = new TreeMap<EnvironmentRef, List<Job>>();
+        for (var job : jobs) {
+            for (var environment : LockPlan.of(job).keySet()) {
+                environments
+                        .computeIfAbsent(
+                                new EnvironmentRef(job.organization(), environment),
+                                _ -> new ArrayList<>())
+                        .add(job);
+            }
+        }
+        return environments;
     }
 }

@@ -1,8 +1,8 @@
 package codex.jobs.scheduler.runtime;
 
 import codex.jobs.scheduler.SchedulerProperties;
-import codex.jobs.scheduler.decisions.NewsConsumer;
 import codex.jobs.scheduler.decisions.WakeUps;
+import codex.jobs.scheduler.events.NewsConsumer;
 import codex.jobs.scheduler.reconcile.Reconciler;
 import codex.jobs.scheduler.sessions.DeadSessions;
 import codex.jobs.scheduler.sessions.SchedulerSession;
@@ -21,7 +21,6 @@ import org.springframework.stereotype.Component;
 final class SchedulerRuntime implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(SchedulerRuntime.class);
-    private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration JOIN = Duration.ofSeconds(3);
 
     private final KafkaProvisioning provisioning;
@@ -48,7 +47,7 @@ final class SchedulerRuntime implements SmartLifecycle {
                 List.of(
                         new Duty(
                                 "sessions",
-                                SECOND,
+                                properties.beatPeriod(),
                                 () -> {
                                     sessions.bury();
                                     store.answered();

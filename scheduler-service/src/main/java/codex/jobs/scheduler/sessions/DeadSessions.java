@@ -40,9 +40,12 @@ public final class DeadSessions {
         this.silence = properties.silence();
     }
 
-    /// Once a second.
+    /// Shows that this scheduler is alive, then looks at the others.
     public void bury() {
         var limit = own.beat().minus(silence);
+        if (!own.mayJudge()) {
+            return;
+        }
         for (var silent : sessions.silentSince(limit)) {
             if (sessions.declareDead(silent.id(), limit)) {
                 log.warn("Session is dead: session={} kind={}", silent.id(), silent.kind());
@@ -54,6 +57,9 @@ public final class DeadSessions {
 
     /// Leases whose session nobody knows: it was forgotten while a claim was on its way.
     public void takeOwnerlessLeases() {
+        if (!own.mayJudge()) {
+            return;
+        }
         for (var owner : jobs.leaseOwners()) {
             if (sessions.find(owner).isEmpty()) {
                 log.warn("Lease without a session: session={}", owner);

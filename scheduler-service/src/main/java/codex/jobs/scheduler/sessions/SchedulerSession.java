@@ -1,7 +1,9 @@
 package codex.jobs.scheduler.sessions;
 
 import codex.jobs.model.job.SessionId;
+import codex.jobs.scheduler.SchedulerProperties;
 import codex.jobs.stores.sessions.SessionStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,16 +17,41 @@ public final class SchedulerSession {
     private static final String KIND = "scheduler";
 
     private final SessionStore sessions;
+    private final Duration silence;
     private volatile @Nullable SessionId id;
+    private volatile @Nullable Watch watch;
 
-    SchedulerSession(SessionStore sessions) {
+    /// Since when the database has answered without a break, and when last; as [System#nanoTime].
+    private record Watch(long since, long last) {}
+
+    SchedulerSession(SessionStore sessions, SchedulerProperties properties) {
         this.sessions = sessions;
+        this.silence = properties.silence();
     }
 
     /// Shows that this scheduler is alive.
     ///
     /// @return the database's time
     Instant beat() {
+        var databaseTime = beatOrOpen();
+        var now = System.nanoTime();
+        watch = new Watch(watchedSince(now), now);
+        return databaseTime;
+    }
+
+    private long watchedSince(long now) {
+        var before = watch;
+        return before != null && now - before.last() < silence.toNanos() / 2 ? before.since() : now;
+    }
+
+    /// Whether this scheduler has watched without a break for a whole silence. Nobody else may call
+    /// others silent: after a pause of the database, or of this process, everyone looks dead.
+    boolean mayJudge() {
+        var now = watch;
+        return now != null && now.last() - now.since() >= silence.toNanos();
+    }
+
+    private Instant beatOrOpen() {
         var current = id;
         if (current != null) {
             var seen = sessions.beat(current);

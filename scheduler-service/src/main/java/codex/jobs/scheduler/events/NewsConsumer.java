@@ -1,4 +1,4 @@
-package codex.jobs.scheduler.decisions;
+package codex.jobs.scheduler.events;
 
 import codex.jobs.scheduler.SchedulerProperties;
 import codex.jobs.stores.StoresProperties;

@@ -1,7 +1,9 @@
-package codex.jobs.scheduler.decisions;
+package codex.jobs.scheduler.events;
 
 import codex.jobs.model.job.JobId;
 import codex.jobs.model.message.JobNews;
+import codex.jobs.scheduler.decisions.Decisions;
+import codex.jobs.scheduler.decisions.SchedulerMetrics;
 import codex.jobs.stores.news.Messages;
 import codex.jobs.stores.news.Undecodable;
 import java.util.LinkedHashSet;

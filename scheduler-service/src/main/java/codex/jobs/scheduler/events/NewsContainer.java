@@ -1,4 +1,4 @@
-package codex.jobs.scheduler.decisions;
+package codex.jobs.scheduler.events;
 
 import codex.jobs.model.message.Topics;
 import codex.jobs.scheduler.SchedulerProperties;
@@ -18,6 +18,10 @@ import org.springframework.util.backoff.ExponentialBackOff;
 final class NewsContainer {
 
     private static final String GROUP = "scheduler";
+
+    /// The shortest that brokers allow: a dead scheduler's share of the news soon goes to another.
+    private static final int SESSION_TIMEOUT_MILLIS = 6_000;
+
     private static final long FIRST_PAUSE_MILLIS = 200;
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
@@ -46,6 +50,8 @@ final class NewsContainer {
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, scheduler.batch());
+        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MILLIS);
+        settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, SESSION_TIMEOUT_MILLIS / 3);
         return settings;
     }
 

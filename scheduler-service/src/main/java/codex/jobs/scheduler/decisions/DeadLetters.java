@@ -1,0 +1,78 @@
+package codex.jobs.scheduler.decisions;
+
+import codex.jobs.model.job.Job;
+import codex.jobs.model.job.JobId;
+import codex.jobs.model.job.JobMachine;
+import codex.jobs.model.job.Task;
+import codex.jobs.stores.news.DeadTask;
+import codex.jobs.stores.news.EffectPublisher;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/// Tells the operators of tasks that used up their attempts. At least once: a job is settled only
+/// after the brokers have the record.
+@Component
+final class DeadLetters {
+
+    private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
+
+    private final EffectPublisher publisher;
+    private final SchedulerMetrics metrics;
+
+    DeadLetters(EffectPublisher publisher, SchedulerMetrics metrics) {
+        this.publisher = publisher;
+        this.metrics = metrics;
+    }
+
+    /// Answers the jobs that may be settled: all but those whose record could not be written.
+    Set<JobId> publish(List<Job> ended) {
+        var told = new HashSet<JobId>();
+        for (var job : ended) {
+            if (!isExhausted(job) || isPublished(job)) {
+                told.add(job.id());
+            }
+        }
+        return told;
+    }
+
+    private static boolean isExhausted(Job job) {
+        var error = job.error();
+        return error != null && error.code().equals(JobMachine.ATTEMPTS_EXHAUSTED);
+    }
+
+    private boolean isPublished(Job job) {
+        try {
+            job.currentTask().map(task -> record(job, task)).ifPresent(this::send);
+            metrics.deadLettered();
+            return true;
+        } catch (CompletionException e) {
+            log.warn(
+                    "Dead letter not written, tried again later, {}: organization={} job={}",
+                    e.getCause() == null ? e.toString() : e.getCause().toString(),
+                    job.organization(),
+                    job.id());
+            return false;
+        }
+    }
+
+    private void send(DeadTask task) {
+        publisher.publish(task).join();
+    }
+
+    private static DeadTask record(Job job, Task task) {
+        var error = job.error();
+        return new DeadTask(
+                job.organization(),
+                job.id(),
+                task.id(),
+                task.type(),
+                task.attempt(),
+                error == null ? null : error.code(),
+                error == null ? null : error.message());
+    }
+}

@@ -1,0 +1,5 @@
+/// News in.
+@NullMarked
+package codex.jobs.scheduler.events;
+
+import org.jspecify.annotations.NullMarked;

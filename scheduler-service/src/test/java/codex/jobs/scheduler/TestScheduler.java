@@ -1,0 +1,57 @@
+package codex.jobs.scheduler;
+
+import codex.jobs.embedded.Servers;
+import codex.jobs.stores.news.KafkaProvisioning;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/// The whole service in this JVM. Several may run side by side.
+final class TestScheduler implements AutoCloseable {
+
+    private final ConfigurableApplicationContext context;
+
+    private TestScheduler(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    /// Returns when the topics exist.
+    ///
+    /// @param properties as `name=value`; they win
+    static TestScheduler start(Servers servers, String... properties) {
+        var settings = new LinkedHashMap<String, String>();
+        settings.put("server.port", "0");
+        settings.putAll(servers.properties());
+        // Patient with a broker that has just started on a busy machine.
+        settings.put("codex.jobs.kafka.block-at-most", "10s");
+        for (var property : properties) {
+            var parts = property.split("=", 2);
+            settings.put(parts[0], parts[1]);
+        }
+        var arguments = new ArrayList<String>();
+        settings.forEach((name, value) -> arguments.add("--" + name + "=" + value));
+        var context =
+                new SpringApplicationBuilder(SchedulerApplication.class)
+                        .run(arguments.toArray(String[]::new));
+        try {
+            context.getBean(KafkaProvisioning.class).provision();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return new TestScheduler(context);
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    int port() {
+        return Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
