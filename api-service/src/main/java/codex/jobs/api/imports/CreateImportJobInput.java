@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The input of `createImportJob` (specification 3.2).
+/// The input of `createImportJob` (specification 3.1, 3.2).
 record CreateImportJobInput(
         String jobName,
         @Nullable String fileKey,
@@ -57,27 +57,36 @@ record CreateImportJobInput(
     private void checkType(Violations violations) {
         switch (jobType) {
             case IMPORT_ENTRIES -> {}
-            case IMPORT_ASSETS ->
-                    violations.add(
-                            ErrorCode.INVALID_JOB_TYPE,
-                            "jobType",
-                            "IMPORT_ASSETS is not available in this release; IMPORT_ENTRIES is.");
+            case IMPORT_ASSETS -> {
+                refuseForAssets(violations, "siteId", siteId);
+                refuseForAssets(violations, "model", model);
+            }
             default ->
                     violations.add(
                             ErrorCode.INVALID_JOB_TYPE,
                             "jobType",
-                            jobType + " is no import; IMPORT_ENTRIES is.");
+                            jobType + " is no import; IMPORT_ENTRIES and IMPORT_ASSETS are.");
         }
     }
 
-    /// @param fileKey one that was checked
+    /// Assets belong to the whole organization: whoever names a site expects something else.
+    private static void refuseForAssets(
+            Violations violations, String field, @Nullable String value) {
+        if (value != null) {
+            violations.add(
+                    ErrorCode.BAD_USER_INPUT, field, "Assets belong to no site and no model.");
+        }
+    }
+
+    /// @param fileKey one that was checked, as is the job's type
     JobSpec spec(String fileKey) {
-        return new JobSpec.ImportEntries(
-                fileKey,
-                Objects.requireNonNullElse(conflictMode, ImportConflictMode.UPSERT),
-                Boolean.TRUE.equals(dryRun),
-                siteId,
-                model,
-                maxErrors);
+        var mode = Objects.requireNonNullElse(conflictMode, ImportConflictMode.UPSERT);
+        var isDryRun = Boolean.TRUE.equals(dryRun);
+        return switch (jobType) {
+            case IMPORT_ASSETS -> new JobSpec.ImportAssets(fileKey, mode, isDryRun, maxErrors);
+            case IMPORT_ENTRIES ->
+                    new JobSpec.ImportEntries(fileKey, mode, isDryRun, siteId, model, maxErrors);
+            default -> throw new IllegalStateException(jobType + " was not checked");
+        };
     }
 }

@@ -117,11 +117,28 @@ class CreateImportJobIT {
     }
 
     @Test
-    void importsOfAssetsAreNotThereYetAndSaySo() {
-        var answer = create("jobType", "IMPORT_ASSETS");
+    void anImportOfAssetsHasItsOwnTasks() {
+        var job = create("jobType", "IMPORT_ASSETS", "maxErrors", 3).data("/createImportJob");
 
-        assertThat(answer.refusals()).containsExactly("INVALID_JOB_TYPE " + input("jobType"));
-        assertThat(answer.body()).contains("not available in this release");
+        assertThat(job.at("/tasks").valueStream().map(task -> task.at("/type").asString()))
+                .containsExactly("PROCESS_ASSETS", "REINDEX_GENERAL");
+        assertThat(
+                        api.get(JobStore.class)
+                                .find(
+                                        new OrganizationId("imports"),
+                                        new JobId(job.at("/id").asString()))
+                                .orElseThrow()
+                                .spec())
+                .isEqualTo(
+                        new JobSpec.ImportAssets(
+                                "assets/file.json", ImportConflictMode.UPSERT, false, 3));
+    }
+
+    @Test
+    void assetsBelongToNoSiteAndNoModel() {
+        assertThat(create("jobType", "IMPORT_ASSETS", "siteId", "site1", "model", "m1").refusals())
+                .containsExactlyInAnyOrder(
+                        "BAD_USER_INPUT " + input("siteId"), "BAD_USER_INPUT " + input("model"));
     }
 
     @ParameterizedTest

@@ -31,6 +31,11 @@ public final class ContentId {
         return "cv" + digest(job.value(), "version", entryId, change);
     }
 
+    /// The id of an asset that `job` creates for an external id.
+    public static String asset(JobId job, String externalId) {
+        return "ca" + digest(job.value(), "asset", externalId);
+    }
+
     /// The same for every job: who is first creates it.
     public static String url(String siteId, String url) {
         return "cu" + digest("", siteId, url);

@@ -9,6 +9,7 @@ public enum ContentKind {
     LABELS,
     AUTHORS,
     ASSETS,
+    ASSET_FOLDERS,
     SECTIONS,
     TAGS,
     ENTRIES,

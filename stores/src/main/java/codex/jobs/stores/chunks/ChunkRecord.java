@@ -14,11 +14,13 @@ import java.util.Map;
 /// @param plannedAt the time that the chunk's documents carry
 /// @param position where the next chunk begins
 /// @param processed items of this chunk, as they count for the progress
-/// @param entries ids of touched entries, also deleted ones; so `urls` and `tags`
+/// @param entries ids of touched entries, also deleted ones, or of touched assets where the task is
+///   about assets; so `urls` and `tags`
 /// @param pending ids of entries with references that are still to be resolved
 /// @param pendingCount their number, to be searched for
 /// @param unapplied items that do not change anything: done again, the chunk leaves them alone,
 ///   even if what it has written meanwhile would let them pass
+/// @param files what was fetched for the chunk: done again, it uses the same
 public record ChunkRecord(
         String id,
         OrganizationId organization,
@@ -34,7 +36,8 @@ public record ChunkRecord(
         List<String> tags,
         List<String> pending,
         int pendingCount,
-        List<Long> unapplied) {
+        List<Long> unapplied,
+        List<StoredFile> files) {
 
     public ChunkRecord {
         position = Map.copyOf(position);
@@ -44,6 +47,29 @@ public record ChunkRecord(
         tags = List.copyOf(tags);
         pending = List.copyOf(pending);
         unapplied = List.copyOf(unapplied);
+        // absent from records of older versions
+        files = files == null ? List.of() : List.copyOf(files);
+    }
+
+    /// The same chunk with what was fetched for it.
+    public ChunkRecord with(List<StoredFile> fetched) {
+        return new ChunkRecord(
+                id,
+                organization,
+                task,
+                chunk,
+                plannedAt,
+                position,
+                counts,
+                lines,
+                processed,
+                entries,
+                urls,
+                tags,
+                pending,
+                pendingCount,
+                unapplied,
+                fetched);
     }
 
     /// The ids of everything that one chunk touched.
@@ -80,6 +106,7 @@ public record ChunkRecord(
                 touched.tags(),
                 touched.pending(),
                 touched.pending().size(),
-                unapplied);
+                unapplied,
+                List.of());
     }
 }

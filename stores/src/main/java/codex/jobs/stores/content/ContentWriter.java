@@ -81,9 +81,41 @@ public final class ContentWriter {
         writes.forEach(write -> models.add(model(write)));
         var conditional =
                 (int) writes.stream().filter(EntryWrite.Replace.class::isInstance).count();
+        return write(scope, ContentKind.ENTRIES, models, conditional);
+    }
+
+    /// Creates and replaces assets. A replacement takes place only if the asset still has the time
+    /// and the stamp that it was read with.
+    ///
+    /// @return how many did not take place: they exist, or have changed
+    public int writeAssets(Scope scope, List<AssetWrite> writes) {
+        if (writes.isEmpty()) {
+            return 0;
+        }
+        var models = new ArrayList<WriteModel<Document>>(writes.size());
+        writes.forEach(write -> models.add(model(write)));
+        var conditional = (int) writes.stream().filter(write -> write.before() != null).count();
+        return write(scope, ContentKind.ASSETS, models, conditional);
+    }
+
+    private static WriteModel<Document> model(AssetWrite write) {
+        var before = write.before();
+        var asset = document(write.asset());
+        return before == null
+                ? new InsertOneModel<>(asset)
+                : new ReplaceOneModel<>(
+                        and(
+                                eq("_id", before.get("_id")),
+                                eq("updatedAt", before.get("updatedAt")),
+                                eq("import", before.get("import"))),
+                        asset);
+    }
+
+    private int write(
+            Scope scope, ContentKind kind, List<WriteModel<Document>> models, int conditional) {
         return Driver.call(
                 databases.of(scope.organization()),
-                ContentDatabases.collection(scope, ContentKind.ENTRIES),
+                ContentDatabases.collection(scope, kind),
                 collection -> {
                     try {
                         var result = collection.bulkWrite(models, UNORDERED);

@@ -6,18 +6,29 @@ import codex.jobs.stores.chunks.ChunkLedger;
 import codex.jobs.stores.content.ContentReader;
 import codex.jobs.stores.content.ContentWriter;
 import codex.jobs.stores.search.IndexWriter;
+import codex.jobs.worker.handlers.assets.AssetDownload;
+import codex.jobs.worker.handlers.assets.AssetProperties;
+import codex.jobs.worker.handlers.assets.ProcessAssets;
+import codex.jobs.worker.handlers.assets.PublicAddresses;
 import codex.jobs.worker.handlers.entries.ImportEntries;
 import codex.jobs.worker.handlers.search.Reindex;
 import codex.jobs.worker.runtime.TaskHandlers;
 import java.time.InstantSource;
 import java.util.Map;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /// The list of parts: which handler does which task type, one line each. A worker offers the types
 /// that are both configured and listed here.
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AssetProperties.class)
 public class Handlers {
+
+    @Bean
+    AssetDownload assetDownload(AssetProperties assets, InstantSource clock) {
+        return new AssetDownload(assets, PublicAddresses::has, clock);
+    }
 
     @Bean
     TaskHandlers taskHandlers(
@@ -26,6 +37,8 @@ public class Handlers {
             ContentWriter writer,
             ChunkLedger ledger,
             IndexWriter index,
+            AssetDownload download,
+            AssetProperties assets,
             InstantSource clock) {
         return new TaskHandlers(
                 Map.of(
@@ -36,6 +49,10 @@ public class Handlers {
                         TaskType.REINDEX_URLS,
                         Reindex.urls(reader, ledger, index),
                         TaskType.REINDEX_TAGS,
-                        Reindex.tags(reader, ledger, index)));
+                        Reindex.tags(reader, ledger, index),
+                        TaskType.PROCESS_ASSETS,
+                        new ProcessAssets(blobs, reader, writer, ledger, download, assets, clock),
+                        TaskType.REINDEX_GENERAL,
+                        Reindex.assets(reader, ledger, index)));
     }
 }

@@ -44,6 +44,6 @@ public record WorkerProperties(
     ///   returned; the worker then reports itself as broken
     public record TaskLimits(
             @DefaultValue("6h") Duration timeout,
-            @DefaultValue("10m") Duration stall,
+            @DefaultValue("15m") Duration stall,
             @DefaultValue("10s") Duration interrupt) {}
 }

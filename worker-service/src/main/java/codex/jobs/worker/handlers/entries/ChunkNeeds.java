@@ -2,6 +2,7 @@ package codex.jobs.worker.handlers.entries;
 
 import codex.jobs.model.content.ContentField;
 import codex.jobs.model.content.ContentModel;
+import codex.jobs.worker.handlers.items.Instants;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -5,6 +5,7 @@ import codex.jobs.stores.chunks.ChunkLine;
 import codex.jobs.stores.chunks.ChunkRecord.Touched;
 import codex.jobs.stores.content.EntryWrite;
 import codex.jobs.stores.content.UrlRelease;
+import codex.jobs.worker.handlers.items.ReadItem;
 import java.util.List;
 import java.util.Map;
 

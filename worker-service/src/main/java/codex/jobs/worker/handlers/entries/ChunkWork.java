@@ -7,6 +7,7 @@ import codex.jobs.stores.chunks.ChunkLedger;
 import codex.jobs.stores.chunks.ChunkLine;
 import codex.jobs.stores.chunks.ChunkRecord;
 import codex.jobs.stores.chunks.DeferredItem;
+import codex.jobs.worker.handlers.items.ReadItem;
 import codex.jobs.worker.runtime.ChunkReport;
 import codex.jobs.worker.runtime.ItemLine;
 import codex.jobs.worker.runtime.TaskContext;

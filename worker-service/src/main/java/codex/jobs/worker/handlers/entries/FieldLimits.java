@@ -1,7 +1,9 @@
 package codex.jobs.worker.handlers.entries;
 
 import codex.jobs.model.content.ContentField;
-import codex.jobs.worker.handlers.entries.Findings.Weight;
+import codex.jobs.worker.handlers.items.Findings;
+import codex.jobs.worker.handlers.items.Findings.Weight;
+import codex.jobs.worker.handlers.items.Pointer;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -1,7 +1,10 @@
 package codex.jobs.worker.handlers.entries;
 
 import codex.jobs.model.content.ContentField;
-import codex.jobs.worker.handlers.entries.Findings.Weight;
+import codex.jobs.worker.handlers.items.Findings;
+import codex.jobs.worker.handlers.items.Findings.Weight;
+import codex.jobs.worker.handlers.items.Instants;
+import codex.jobs.worker.handlers.items.Pointer;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

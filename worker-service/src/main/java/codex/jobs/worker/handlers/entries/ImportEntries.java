@@ -10,6 +10,7 @@ import codex.jobs.stores.blobs.BlobStore;
 import codex.jobs.stores.chunks.ChunkLedger;
 import codex.jobs.stores.content.ContentReader;
 import codex.jobs.stores.content.ContentWriter;
+import codex.jobs.worker.handlers.items.ErrorReport;
 import codex.jobs.worker.runtime.Outcome;
 import codex.jobs.worker.runtime.TaskContext;
 import codex.jobs.worker.runtime.TaskHandler;

@@ -1,5 +1,8 @@
 package codex.jobs.worker.handlers.entries;
 
+import codex.jobs.worker.handlers.items.FileLayout;
+import codex.jobs.worker.handlers.items.FilePlace;
+import codex.jobs.worker.handlers.items.ItemChunk;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -6,6 +6,12 @@ import codex.jobs.stores.blobs.BlobStore;
 import codex.jobs.stores.chunks.ChunkLedger;
 import codex.jobs.stores.chunks.ChunkRecord.Touched;
 import codex.jobs.stores.content.ContentReader;
+import codex.jobs.worker.handlers.items.ItemChunk;
+import codex.jobs.worker.handlers.items.ItemFile;
+import codex.jobs.worker.handlers.items.ItemParser;
+import codex.jobs.worker.handlers.items.ReadAhead;
+import codex.jobs.worker.handlers.items.ReadItem;
+import codex.jobs.worker.handlers.items.UnreadableFile;
 import codex.jobs.worker.runtime.TaskContext;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -25,7 +31,7 @@ final class ImportRun {
     private final BlobStore blobs;
     private final ChunkLedger ledger;
     private final ChunkWrites writes;
-    private final ItemParser parser = new ItemParser(EntryFile.LONGEST_ITEM);
+    private final ItemParser parser = new ItemParser(ItemFile.LONGEST_ITEM);
     private final ChunkWork chunks;
     private final ReferenceResolution references;
 
@@ -97,9 +103,9 @@ final class ImportRun {
     ///
     /// @return why nothing at all could be read
     private @Nullable UnreadableFile items() throws IOException, InterruptedException {
-        EntryFile file;
+        ItemFile file;
         try {
-            file = EntryFile.open(blobs, key, position().place());
+            file = ItemFile.open(blobs, key, position().place());
         } catch (UnreadableFile e) {
             return e;
         }

@@ -2,7 +2,10 @@ package codex.jobs.worker.handlers.entries;
 
 import codex.jobs.model.content.EntryStatus;
 import codex.jobs.model.job.JobSpec;
-import codex.jobs.worker.handlers.entries.Findings.Weight;
+import codex.jobs.worker.handlers.items.Findings;
+import codex.jobs.worker.handlers.items.Findings.Weight;
+import codex.jobs.worker.handlers.items.Pointer;
+import codex.jobs.worker.handlers.items.ReadItem;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

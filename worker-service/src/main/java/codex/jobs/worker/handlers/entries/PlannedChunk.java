@@ -13,6 +13,7 @@ import codex.jobs.stores.chunks.ChunkRecord.Touched;
 import codex.jobs.stores.content.EntryWrite;
 import codex.jobs.stores.content.UrlRelease;
 import codex.jobs.worker.handlers.entries.EntryPlanner.Done;
+import codex.jobs.worker.handlers.items.ReadItem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -9,6 +9,7 @@ import codex.jobs.model.log.LogType;
 import codex.jobs.stores.chunks.ChunkLine;
 import codex.jobs.stores.content.EntryWrite;
 import codex.jobs.worker.handlers.entries.Surroundings.Target;
+import codex.jobs.worker.handlers.items.Pointer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -2,7 +2,10 @@ package codex.jobs.worker.handlers.entries;
 
 import codex.jobs.model.content.ContentModel;
 import codex.jobs.model.content.EntryStatus;
-import codex.jobs.worker.handlers.entries.Findings.Weight;
+import codex.jobs.worker.handlers.items.Findings;
+import codex.jobs.worker.handlers.items.Findings.Weight;
+import codex.jobs.worker.handlers.items.Instants;
+import codex.jobs.worker.handlers.items.Pointer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;

@@ -17,7 +17,11 @@ final class IndexDocument {
 
     /// Empty for what readers must not find.
     static Optional<Map<String, Object>> of(ContentKind kind, Map<String, Object> stored) {
-        return kind == ContentKind.ENTRIES ? entry(stored) : Optional.of(flat(stored));
+        return switch (kind) {
+            case ENTRIES -> entry(stored);
+            case ASSETS -> Optional.of(asset(stored));
+            default -> Optional.of(flat(stored));
+        };
     }
 
     private static Optional<Map<String, Object>> entry(Map<String, Object> stored) {
@@ -38,6 +42,13 @@ final class IndexDocument {
         document.put("text", text.toString());
         document.put("references", stored.getOrDefault("references", List.of()));
         return Optional.of(document);
+    }
+
+    private static Map<String, Object> asset(Map<String, Object> stored) {
+        var document = flat(stored);
+        document.remove("import");
+        document.put("kind", "ASSET");
+        return document;
     }
 
     private static Map<String, Object> flat(Map<String, Object> stored) {

@@ -69,6 +69,17 @@ public final class Reindex implements TaskHandler {
                 reader, ledger, writer, SearchIndex.TAGS, ContentKind.TAGS, ChunkRecord::tags);
     }
 
+    /// Assets, which share their index with other kinds.
+    public static Reindex assets(ContentReader reader, ChunkLedger ledger, IndexWriter writer) {
+        return new Reindex(
+                reader,
+                ledger,
+                writer,
+                SearchIndex.GENERAL,
+                ContentKind.ASSETS,
+                ChunkRecord::entries);
+    }
+
     @Override
     public Outcome run(TaskContext task) {
         var source = task.job().tasks().getFirst().id();

@@ -1,43 +1,48 @@
-package codex.jobs.worker.handlers.entries;
+package codex.jobs.worker.handlers.items;
 
 import codex.jobs.stores.blobs.BlobKey;
 import codex.jobs.stores.blobs.BlobStore;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A content file as a stream of items: one object, an array, NDJSON, or a ZIP with one of these as
-/// its manifest (specification 3.0, "Limits", and 3.2). Holds one item at a time; for one thread.
-final class EntryFile implements Closeable {
+/// A file as a stream of items: one object, an array, NDJSON, or a ZIP with one of these as its
+/// manifest (specification 3.0, "Limits", and 3.2). Holds one item at a time; for one thread.
+public final class ItemFile implements Closeable {
 
     /// The limit for a single entry (specification 3.0).
-    static final int LONGEST_ITEM = 2 << 20;
+    public static final int LONGEST_ITEM = 2 << 20;
 
     private final InputStream in;
     private final ItemSplitter splitter;
     private final long sizeInBytes;
+    private final @Nullable ZipArchive archive;
     private long item;
 
-    private EntryFile(InputStream in, FilePlace place, long sizeInBytes) {
+    private ItemFile(
+            InputStream in, FilePlace place, long sizeInBytes, @Nullable ZipArchive archive) {
         this.in = in;
         this.splitter = new ItemSplitter(in, place.offset(), place.layout(), LONGEST_ITEM);
         this.item = place.item();
         this.sizeInBytes = sizeInBytes;
+        this.archive = archive;
     }
 
     /// The file from a place on where an earlier reader of it was.
-    static EntryFile open(BlobStore blobs, BlobKey key, FilePlace place)
+    public static ItemFile open(BlobStore blobs, BlobKey key, FilePlace place)
             throws IOException, UnreadableFile {
         var size = blobs.head(key).orElseThrow(UnreadableFile::missing).sizeInBytes();
         var head = head(blobs, key, size);
         if (ZipArchive.isZip(head)) {
-            var manifest = ZipArchive.read(blobs, key, size).manifest();
+            var archive = ZipArchive.read(blobs, key, size);
+            var manifest = archive.manifest();
             var in = manifest.open(place.offset());
-            return new EntryFile(in, place, manifest.sizeInBytes());
+            return new ItemFile(in, place, manifest.sizeInBytes(), archive);
         }
         checkEncoding(head);
-        return new EntryFile(blobs.open(key, place.offset()), place, size);
+        return new ItemFile(blobs.open(key, place.offset()), place, size, null);
     }
 
     private static byte[] head(BlobStore blobs, BlobKey key, long size)
@@ -79,8 +84,13 @@ final class EntryFile implements Closeable {
         return new FilePlace(splitter.layout(), splitter.offset(), item);
     }
 
-    long sizeInBytes() {
+    public long sizeInBytes() {
         return sizeInBytes;
+    }
+
+    /// The archive that the items came in, if they did.
+    public Optional<ZipArchive> archive() {
+        return Optional.ofNullable(archive);
     }
 
     @Override

@@ -1,7 +1,7 @@
-package codex.jobs.worker.handlers.entries;
+package codex.jobs.worker.handlers.items;
 
 /// How the items of a file follow each other.
-enum FileLayout {
+public enum FileLayout {
     /// To be seen from the first bytes.
     UNKNOWN,
     /// The elements of one array.

@@ -1,4 +1,4 @@
-package codex.jobs.worker.handlers.entries;
+package codex.jobs.worker.handlers.items;
 
 /// One item cannot be understood; the others can.
 final class BrokenItem extends Exception {

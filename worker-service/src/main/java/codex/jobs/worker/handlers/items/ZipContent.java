@@ -1,4 +1,4 @@
-package codex.jobs.worker.handlers.entries;
+package codex.jobs.worker.handlers.items;
 
 import codex.jobs.stores.blobs.BlobKey;
 import codex.jobs.stores.blobs.BlobStore;
@@ -9,19 +9,29 @@ import java.nio.ByteOrder;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
-/// The member of an archive that holds the items.
-record ZipManifest(BlobStore blobs, BlobKey key, ZipMember member) {
+/// A member of an archive, to be read.
+public final class ZipContent {
 
     private static final int HEADER = 0x04034b50;
     private static final int HEADER_LENGTH = 30;
 
-    long sizeInBytes() {
+    private final BlobStore blobs;
+    private final BlobKey key;
+    private final ZipMember member;
+
+    ZipContent(BlobStore blobs, BlobKey key, ZipMember member) {
+        this.blobs = blobs;
+        this.key = key;
+        this.member = member;
+    }
+
+    public long sizeInBytes() {
         return member.size();
     }
 
     /// Its content without the first `fromOffset` bytes, unpacked while it is read and never more
     /// than the directory says.
-    InputStream open(long fromOffset) throws IOException, UnreadableFile {
+    public InputStream open(long fromOffset) throws IOException, UnreadableFile {
         var content = new BoundedInput(unpacked(), member.size());
         content.skipNBytes(fromOffset);
         return content;
@@ -38,7 +48,7 @@ record ZipManifest(BlobStore blobs, BlobKey key, ZipMember member) {
             default -> {
                 packed.close();
                 throw UnreadableFile.archive(
-                        "ARCHIVE_METHOD", "The manifest is packed in a way that is not supported");
+                        "ARCHIVE_METHOD", "A member is packed in a way that is not supported");
             }
         };
     }

@@ -1,4 +1,4 @@
-package codex.jobs.worker.handlers.entries;
+package codex.jobs.worker.handlers.items;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package codex.jobs.worker.handlers.entries;
+package codex.jobs.worker.handlers.items;
 
 import codex.jobs.stores.blobs.BlobKey;
 import codex.jobs.stores.blobs.BlobStore;
@@ -7,11 +7,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A ZIP in the object store, read by ranges: first its directory, which is checked as a whole,
 /// then only the member that is wanted. Nothing is unpacked to a disk (APPNOTE 6.3.10, sections
 /// 4.3.12 to 4.3.16).
-final class ZipArchive {
+public final class ZipArchive {
 
     private static final int MOST_MEMBERS = 10_000;
     private static final int END = 0x06054b50;
@@ -75,7 +76,7 @@ final class ZipArchive {
     }
 
     /// The one JSON file at the archive's root.
-    ZipManifest manifest() throws UnreadableFile {
+    ZipContent manifest() throws UnreadableFile {
         var manifests = members.stream().filter(ZipMember::isManifest).toList();
         if (manifests.size() != 1) {
             throw UnreadableFile.archive(
@@ -83,7 +84,15 @@ final class ZipArchive {
                     "The archive must have exactly one *.json or *.ndjson at its root, not "
                             + manifests.size());
         }
-        return new ZipManifest(blobs, key, manifests.getFirst());
+        return new ZipContent(blobs, key, manifests.getFirst());
+    }
+
+    /// The member with exactly this name.
+    public Optional<ZipContent> member(String name) {
+        return members.stream()
+                .filter(member -> member.name().equals(name))
+                .findFirst()
+                .map(member -> new ZipContent(blobs, key, member));
     }
 
     private static int endIn(ByteBuffer tail) throws UnreadableFile {

@@ -1,4 +1,4 @@
-package codex.jobs.worker.handlers.entries;
+package codex.jobs.worker.handlers.items;
 
 import codex.jobs.model.log.LogType;
 import codex.jobs.stores.chunks.ChunkLine;
@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Everything that is to be said about one item, found in one go: nobody has to mend a file one
 /// complaint at a time.
-final class Findings {
+public final class Findings {
 
     /// What a finding means for the entry.
-    enum Weight {
+    public enum Weight {
         /// The item is not imported.
         FATAL,
         /// Something is left out; the entry is imported, but not published.
@@ -34,7 +34,7 @@ final class Findings {
     private boolean fatal;
     private boolean invalid;
 
-    void add(Weight weight, String code, String message, String path) {
+    public void add(Weight weight, String code, String message, String path) {
         fatal |= weight == Weight.FATAL;
         invalid |= weight == Weight.BROKEN || weight == Weight.INCOMPLETE;
         if (found.size() < MOST || (weight == Weight.FATAL && more == 0)) {
@@ -44,22 +44,24 @@ final class Findings {
         }
     }
 
-    void fatal(String code, String message, String path) {
+    public void fatal(String code, String message, String path) {
         add(Weight.FATAL, code, message, path);
     }
 
     /// The item cannot be imported at all.
-    boolean isFatal() {
+    public boolean isFatal() {
         return fatal;
     }
 
     /// The entry must not be published.
-    boolean isInvalid() {
+    public boolean isInvalid() {
         return invalid;
     }
 
+    /// The findings as lines of the log.
+    ///
     /// @param wantedPublic whether the entry was to be published, which an incomplete one cannot be
-    List<ChunkLine> lines(
+    public List<ChunkLine> lines(
             long item, @Nullable String itemId, @Nullable String externalId, boolean wantedPublic) {
         var lines = new ArrayList<ChunkLine>(found.size());
         var key = externalId == null ? null : cut(externalId);

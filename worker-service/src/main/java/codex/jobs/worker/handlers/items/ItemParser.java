@@ -1,4 +1,4 @@
-package codex.jobs.worker.handlers.entries;
+package codex.jobs.worker.handlers.items;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -20,7 +20,7 @@ import tools.jackson.core.json.JsonFactory;
 
 /// The text of an item → maps, lists, texts, numbers (`Long` or `BigDecimal`), booleans and nulls,
 /// fit to be stored.
-final class ItemParser {
+public final class ItemParser {
 
     private static final int DEEPEST = 100;
     private static final int LONGEST_NUMBER = 100;
@@ -28,7 +28,7 @@ final class ItemParser {
 
     private final JsonFactory json;
 
-    ItemParser(int longestText) {
+    public ItemParser(int longestText) {
         json =
                 JsonFactory.builder()
                         .streamReadConstraints(

@@ -1,4 +1,4 @@
-package codex.jobs.worker.handlers.entries;
+package codex.jobs.worker.handlers.items;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Points in time as files write them: ISO 8601 with an offset, cut to milliseconds, which is what
 /// is stored.
-final class Instants {
+public final class Instants {
 
     private Instants() {}
 
-    static Optional<Instant> parsed(@Nullable Object value) {
+    public static Optional<Instant> parsed(@Nullable Object value) {
         if (!(value instanceof String text) || text.length() > 40) {
             return Optional.empty();
         }

@@ -1,10 +1,10 @@
-package codex.jobs.worker.handlers.entries;
+package codex.jobs.worker.handlers.items;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /// One item of a file, understood or not.
-sealed interface ReadItem {
+public sealed interface ReadItem {
 
     /// Its number in the file, counted from 0.
     long index();

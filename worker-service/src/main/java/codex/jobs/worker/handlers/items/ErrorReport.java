@@ -1,4 +1,4 @@
-package codex.jobs.worker.handlers.entries;
+package codex.jobs.worker.handlers.items;
 
 import codex.jobs.model.job.Job;
 import codex.jobs.model.job.TaskId;
@@ -16,7 +16,7 @@ import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /// Every line about every item, one JSON object a line, also those that the log had no room for.
-final class ErrorReport {
+public final class ErrorReport {
 
     private static final int PAGE = 20;
 
@@ -26,7 +26,7 @@ final class ErrorReport {
     private final ChunkLedger ledger;
     private final BlobStore blobs;
 
-    ErrorReport(ChunkLedger ledger, BlobStore blobs) {
+    public ErrorReport(ChunkLedger ledger, BlobStore blobs) {
         this.ledger = ledger;
         this.blobs = blobs;
     }
@@ -34,7 +34,7 @@ final class ErrorReport {
     /// Writes the report of a task.
     ///
     /// @return its key inside the organization's prefix, or null if there is nothing to say
-    @Nullable String write(Job job, TaskId task) throws IOException {
+    public @Nullable String write(Job job, TaskId task) throws IOException {
         var path = "reports/" + job.id() + "/errors.ndjson";
         @Nullable BlobOutput out = null;
         try {

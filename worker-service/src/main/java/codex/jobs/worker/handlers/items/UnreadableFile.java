@@ -1,8 +1,8 @@
-package codex.jobs.worker.handlers.entries;
+package codex.jobs.worker.handlers.items;
 
 /// The file cannot be read, or not any further. Message and code are for the person who created the
 /// job.
-final class UnreadableFile extends Exception {
+public final class UnreadableFile extends Exception {
 
     private static final long serialVersionUID = 1L;
 
@@ -13,11 +13,11 @@ final class UnreadableFile extends Exception {
         this.code = code;
     }
 
-    String code() {
+    public String code() {
         return code;
     }
 
-    String reason() {
+    public String reason() {
         return String.valueOf(getMessage());
     }
 

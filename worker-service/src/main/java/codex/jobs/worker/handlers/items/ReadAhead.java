@@ -1,14 +1,15 @@
-package codex.jobs.worker.handlers.entries;
+package codex.jobs.worker.handlers.items;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Reads and parses the next chunk of a file while the present one is being imported, and no more
 /// than that. Where a chunk ends depends on the file alone, so that every attempt cuts it alike.
-final class ReadAhead implements AutoCloseable {
+public final class ReadAhead implements AutoCloseable {
 
     private static final int MOST_ITEMS = 500;
     private static final long MOST_BYTES = 4 << 20;
@@ -20,19 +21,29 @@ final class ReadAhead implements AutoCloseable {
         record Failed(Exception cause) implements Result {}
     }
 
-    private final EntryFile file;
+    private final ItemFile file;
     private final ItemParser parser;
+    private final Predicate<ReadItem> isHeavy;
+    private final int mostHeavy;
     private final BlockingQueue<Result> results = new ArrayBlockingQueue<>(1);
     private final Thread reader;
 
-    ReadAhead(EntryFile file, ItemParser parser) {
+    public ReadAhead(ItemFile file, ItemParser parser) {
+        this(file, parser, _ -> false, MOST_ITEMS);
+    }
+
+    /// @param isHeavy whether an item means a lot of work, looked at without anything but the item
+    /// @param mostHeavy such items of one chunk, at least 1
+    public ReadAhead(ItemFile file, ItemParser parser, Predicate<ReadItem> isHeavy, int mostHeavy) {
         this.file = file;
         this.parser = parser;
+        this.isHeavy = isHeavy;
+        this.mostHeavy = mostHeavy;
         this.reader = Thread.ofPlatform().daemon().name("read-ahead").start(this::read);
     }
 
     /// The next chunk; not to be called after the last one.
-    ItemChunk next() throws IOException, InterruptedException {
+    public ItemChunk next() throws IOException, InterruptedException {
         return switch (results.take()) {
             case Result.Read(var chunk) -> chunk;
             case Result.Failed(IOException cause) -> throw cause;
@@ -57,17 +68,20 @@ final class ReadAhead implements AutoCloseable {
     private ItemChunk chunk() throws IOException {
         var items = new ArrayList<ReadItem>(MOST_ITEMS);
         var bytes = 0L;
+        var heavy = 0;
         var end = file.place();
         @Nullable UnreadableFile problem = null;
         var isLast = false;
-        while (items.size() < MOST_ITEMS && bytes < MOST_BYTES) {
+        while (items.size() < MOST_ITEMS && bytes < MOST_BYTES && heavy < mostHeavy) {
             try {
                 var raw = file.next();
                 if (raw == null) {
                     isLast = true;
                     break;
                 }
-                items.add(ReadItem.of(parser, end.item(), raw));
+                var item = ReadItem.of(parser, end.item(), raw);
+                items.add(item);
+                heavy += isHeavy.test(item) ? 1 : 0;
                 bytes += raw.json() == null ? 0 : raw.sizeInBytes();
                 end = file.place();
             } catch (UnreadableFile e) {

@@ -1,0 +1,39 @@
+package codex.jobs.worker.handlers.assets;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.function.Predicate;
+import org.apache.hc.client5.http.DnsResolver;
+
+/// Turns a host's name into addresses that may be reached. The client connects to these very
+/// addresses, so that a name cannot change its meaning between the check and the connection.
+final class CheckedResolver implements DnsResolver {
+
+    private final Predicate<InetAddress> isAllowed;
+
+    CheckedResolver(Predicate<InetAddress> isAllowed) {
+        this.isAllowed = isAllowed;
+    }
+
+    @Override
+    public InetAddress[] resolve(String host) throws UnknownHostException {
+        var addresses = InetAddress.getAllByName(host);
+        for (var address : addresses) {
+            if (!isAllowed.test(address)) {
+                throw new Forbidden();
+            }
+        }
+        return addresses;
+    }
+
+    @Override
+    public String resolveCanonicalHostname(String host) {
+        return host;
+    }
+
+    /// The host has an address that must not be reached.
+    static final class Forbidden extends UnknownHostException {
+
+        private static final long serialVersionUID = 1L;
+    }
+}

@@ -1,0 +1,22 @@
+package codex.jobs.worker.handlers.items;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Items of a file that are imported together.
+///
+/// @param end where the next chunk begins
+/// @param isLast whether the file ends here
+/// @param problem why it cannot be read any further, if it should go on
+public record ItemChunk(
+        List<ReadItem> items, FilePlace end, boolean isLast, @Nullable UnreadableFile problem) {
+
+    /// How many items the file has: an estimate by bytes until it is read to its end.
+    public long estimatedItems(long sizeInBytes) {
+        if (isLast || end.offset() == 0) {
+            return end.item();
+        }
+        var ratio = (double) sizeInBytes / end.offset();
+        return Math.max(end.item(), Math.round(end.item() * ratio));
+    }
+}

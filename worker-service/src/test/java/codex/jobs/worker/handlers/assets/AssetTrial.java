@@ -1,0 +1,233 @@
+package codex.jobs.worker.handlers.assets;
+
+import codex.jobs.embedded.Part;
+import codex.jobs.embedded.Servers;
+import codex.jobs.model.content.ContentKind;
+import codex.jobs.model.job.ImportConflictMode;
+import codex.jobs.model.job.Job;
+import codex.jobs.model.job.JobId;
+import codex.jobs.model.job.JobSpec;
+import codex.jobs.model.job.TaskType;
+import codex.jobs.model.tenant.Actor;
+import codex.jobs.model.tenant.EnvironmentId;
+import codex.jobs.model.tenant.OrganizationId;
+import codex.jobs.model.tenant.Scope;
+import codex.jobs.stores.StoresConfiguration;
+import codex.jobs.stores.blobs.BlobKey;
+import codex.jobs.stores.blobs.BlobStore;
+import codex.jobs.stores.chunks.ChunkLedger;
+import codex.jobs.stores.content.ContentDatabases;
+import codex.jobs.stores.content.ContentReader;
+import codex.jobs.stores.content.ContentWriter;
+import codex.jobs.worker.runtime.HandlerTrial;
+import codex.jobs.worker.runtime.Outcome;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoCollection;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Import;
+import org.springframework.util.unit.DataSize;
+
+/// Imports assets into real stores: every test has an organization of its own.
+final class AssetTrial implements BeforeAllCallback, AfterAllCallback {
+
+    static final Clock CLOCK = Clock.tickMillis(ZoneOffset.UTC);
+
+    private final Servers servers = Servers.with(Part.MONGODB, Part.S3);
+    private @Nullable ConfigurableApplicationContext context;
+
+    @Override
+    public void beforeAll(ExtensionContext test) {
+        servers.beforeAll(test);
+        context =
+                new SpringApplicationBuilder(Application.class)
+                        .web(WebApplicationType.NONE)
+                        // the stores only: no worker session to be healthy
+                        .properties("management.endpoint.health.validate-group-membership=false")
+                        .logStartupInfo(false)
+                        .run(
+                                servers.properties().entrySet().stream()
+                                        .map(entry ->
+                                                "--" + entry.getKey() + "=" + entry.getValue())
+                                        .toArray(String[]::new));
+    }
+
+    @Override
+    public void afterAll(ExtensionContext test) {
+        if (context != null) {
+            context.close();
+        }
+    }
+
+    Tenant tenant() {
+        return new Tenant();
+    }
+
+    <T> T bean(Class<T> type) {
+        return Objects.requireNonNull(context).getBean(type);
+    }
+
+    static AssetProperties limits(DataSize maxSize) {
+        return new AssetProperties(
+                maxSize,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(20),
+                5,
+                3,
+                Duration.ofMillis(1),
+                8,
+                Set.of("image/*", "text/plain"));
+    }
+
+    static byte[] zip(Map<String, String> members) {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            for (var member : members.entrySet()) {
+                zip.putNextEntry(new ZipEntry(member.getKey()));
+                zip.write(member.getValue().getBytes(StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    @SpringBootConfiguration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @Import(StoresConfiguration.class)
+    static class Application {}
+
+    /// One organization.
+    final class Tenant {
+
+        final OrganizationId organization =
+                new OrganizationId("t" + UUID.randomUUID().toString().substring(0, 12));
+        final Scope scope = new Scope(organization, new EnvironmentId("main"), 1);
+        ImportConflictMode mode = ImportConflictMode.UPSERT;
+        boolean dryRun;
+        @Nullable Integer maxErrors;
+        Predicate<InetAddress> isAllowed = InetAddress::isLoopbackAddress;
+        private int jobs;
+
+        MongoCollection<Document> collection(ContentKind kind) {
+            return bean(MongoClient.class)
+                    .getDatabase(ContentDatabases.database(organization))
+                    .getCollection(ContentDatabases.collection(scope, kind));
+        }
+
+        List<Document> assets() {
+            return collection(ContentKind.ASSETS)
+                    .find()
+                    .sort(new Document("externalId", 1))
+                    .into(new ArrayList<>());
+        }
+
+        Document asset(String externalId) {
+            return Objects.requireNonNull(
+                    collection(ContentKind.ASSETS)
+                            .find(new Document("externalId", externalId))
+                            .first(),
+                    externalId);
+        }
+
+        boolean hasBlob(String sha256) {
+            return bean(BlobStore.class).head(AssetBytes.key(organization, sha256)).isPresent();
+        }
+
+        HandlerTrial job(byte[] content) {
+            var key = "uploads/" + UUID.randomUUID() + "/file";
+            bean(BlobStore.class).put(new BlobKey(organization, key), content, null);
+            var id = new JobId("job" + organization.value().replace("-", "") + "n" + ++jobs);
+            return new HandlerTrial(
+                    Job.planned(
+                            id,
+                            organization,
+                            scope.environment(),
+                            "trial",
+                            new JobSpec.ImportAssets(key, mode, dryRun, maxErrors),
+                            null,
+                            new Actor("u1", false, "u", "U"),
+                            null,
+                            CLOCK.instant()),
+                    _ -> scope);
+        }
+
+        /// One attempt; empty if it was stopped.
+        Optional<Outcome> attempt(HandlerTrial trial) throws Exception {
+            var limits = limits(DataSize.ofKilobytes(64));
+            try (var download = new AssetDownload(limits, isAllowed, CLOCK)) {
+                return trial.attempt(
+                        TaskType.PROCESS_ASSETS,
+                        new ProcessAssets(
+                                bean(BlobStore.class),
+                                bean(ContentReader.class),
+                                bean(ContentWriter.class),
+                                bean(ChunkLedger.class),
+                                download,
+                                limits,
+                                CLOCK));
+            }
+        }
+
+        Imported imported(String json) throws Exception {
+            return imported(json.getBytes(StandardCharsets.UTF_8));
+        }
+
+        Imported imported(byte[] content) throws Exception {
+            var trial = job(content);
+            return new Imported(attempt(trial).orElseThrow(), trial);
+        }
+    }
+
+    /// An import that came to its end.
+    record Imported(Outcome outcome, HandlerTrial trial) {
+
+        String code() {
+            return outcome instanceof Outcome.Failed failed ? failed.code() : "COMPLETED";
+        }
+
+        /// `created/updated/skipped/failed`
+        String counts() {
+            var counts = trial.job().tasks().getFirst().counts();
+            return "%s/%s/%s/%s"
+                    .formatted(
+                            counts.created(), counts.updated(), counts.skipped(), counts.failed());
+        }
+
+        List<String> said() {
+            return trial.lines().stream()
+                    .filter(line -> line.itemIndex() != null)
+                    .map(line -> line.itemIndex() + " " + line.code() + " " + line.path())
+                    .toList();
+        }
+
+        List<String> messages() {
+            return trial.lines().stream().map(line -> line.message()).toList();
+        }
+    }
+}
