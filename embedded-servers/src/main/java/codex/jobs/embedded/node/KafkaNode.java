@@ -27,7 +27,7 @@ public final class KafkaNode {
         var data = Path.of(arguments[0]);
         var asked = Integer.parseInt(arguments[1]);
         var port = asked == 0 ? freePort() : asked;
-        var config = KafkaConfig.fromProps(properties(data, port, freePort()));
+        var config = KafkaConfig.fromProps(properties(data, port, freePortBesides(port)));
         if (Files.notExists(data.resolve("meta.properties"))) {
             format(data);
         }
@@ -83,5 +83,15 @@ public final class KafkaNode {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
+    }
+
+    /// The system may hand out again what has just been given back, and the broker does not listen
+    /// yet.
+    private static int freePortBesides(int taken) throws IOException {
+        var port = freePort();
+        while (port == taken) {
+            port = freePort();
+        }
+        return port;
     }
 }
