@@ -10,6 +10,7 @@ public enum ErrorCode {
     FILE_NOT_FOUND(false),
     FILE_TOO_LARGE(false),
     IDEMPOTENCY_CONFLICT(false),
+    INVALID_FILTER(false),
     INVALID_JOB_TYPE(false),
     JOB_NOT_FOUND(false),
     MODEL_NOT_FOUND(false),

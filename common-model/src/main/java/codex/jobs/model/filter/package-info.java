@@ -1,0 +1,5 @@
+/// The filter language.
+@NullMarked
+package codex.jobs.model.filter;
+
+import org.jspecify.annotations.NullMarked;
