@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///
 /// @param wakeUpPeriod pause between two looks for jobs whose time has come
 /// @param batch jobs decided with one round trip, from 1 to 5,000
-/// @param silence how long a session may stay unseen before it is declared dead; not shorter than
-///   the workers' own lease
+/// @param silence how long a session may stay unseen before it is declared dead; at least 1 s, and
+///   not shorter than the workers' own lease
 /// @param reconcilePeriod pause between two searches for leases that nobody holds
 /// @param overdueAfter jobs that nobody has looked at for so long after their time are reported
 @ConfigurationProperties("codex.jobs.scheduler")
@@ -23,6 +23,12 @@ public record SchedulerProperties(
     public SchedulerProperties {
         if (batch < 1 || batch > 5_000) {
             throw new IllegalArgumentException("batch must be between 1 and 5,000");
+        }
+        if (silence.toSeconds() < 1) {
+            throw new IllegalArgumentException("silence must be at least 1 s");
+        }
+        if (!wakeUpPeriod.isPositive() || !reconcilePeriod.isPositive()) {
+            throw new IllegalArgumentException("a period must be longer than nothing");
         }
     }
 

@@ -63,7 +63,7 @@ class LocksIT {
     }
 
     @Test
-    void importsOfOneEnvironmentTakeTurns() throws Exception {
+    void importsOfOneEnvironmentTakeTurnsFirstComeFirstServed() throws Exception {
         var environment = Scene.anEnvironment();
         scheduler.bean(EnvironmentStore.class).insert(named(environment, "turn-by-turn"));
         var first = scene.announced(environment);
@@ -104,7 +104,7 @@ class LocksIT {
     }
 
     private static List<LogLine> lines(Job job) throws Undecodable {
-        try (var topic = new Records(servers, Topics.JOB_TASK_LOGS)) {
+        try (var topic = new Records(servers.kafkaBootstrapServers(), Topics.JOB_TASK_LOGS)) {
             var lines = new ArrayList<LogLine>();
             for (var message : topic.of(job.id().value())) {
                 lines.add(Messages.decodeLogLine(message));
@@ -159,5 +159,24 @@ class LocksIT {
 
         assertThat(scene.awaitDispatched(next)).hasStatus(JobStatus.ACTIVE);
         await().until(() -> !lock(environment).isHeldBy(over.id()));
+    }
+
+    @Test
+    void jobThatEndedWhileItWaitedLetsTheNextOneIn() {
+        var environment = Scene.anEnvironment();
+        var over = scene.worked(scene.announced(environment), WORKER);
+        var holder = scene.awaitDispatched(scene.announced(environment));
+        scheduler
+                .bean(EnvironmentLocks.class)
+                .change(
+                        Jobs.ACME,
+                        environment,
+                        lock -> lock.request(over.id(), LockMode.EXCLUSIVE));
+        var next = awaitWaiting(scene.announced(environment));
+
+        scene.worked(holder, WORKER);
+
+        assertThat(scene.awaitDispatched(next)).hasStatus(JobStatus.ACTIVE);
+        assertThat(lock(environment).isHeldBy(over.id())).isFalse();
     }
 }

@@ -1,6 +1,5 @@
 package codex.jobs.scheduler;
 
-import codex.jobs.embedded.Servers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,11 +18,11 @@ final class Records implements AutoCloseable {
     private final KafkaConsumer<String, byte[]> consumer;
     private final String topic;
 
-    Records(Servers servers, String topic) {
+    Records(String bootstrapServers, String topic) {
         this.topic = topic;
         this.consumer =
                 new KafkaConsumer<>(
-                        Map.of("bootstrap.servers", servers.kafkaBootstrapServers()),
+                        Map.of("bootstrap.servers", bootstrapServers),
                         new StringDeserializer(),
                         new ByteArrayDeserializer());
     }

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// Plays the API and the workers around the schedulers of a test.
 final class Scene {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /// Shorter than the pause after which a waiting job looks at its locks by itself.
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final JobStore jobs;
     private final EffectPublisher publisher;

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -55,6 +56,13 @@ class SchedulerPropertiesTest {
     @ValueSource(strings = {"0", "5001"})
     void batchesAreBounded(String batch) {
         assertThatThrownBy(() -> bound(Map.of("codex.jobs.scheduler.batch", batch)))
+                .hasRootCauseInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"silence,999ms", "wake-up-period,0s", "reconcile-period,-1s"})
+    void nobodyIsJudgedOrAskedWithoutAPause(String name, String value) {
+        assertThatThrownBy(() -> bound(Map.of("codex.jobs.scheduler." + name, value)))
                 .hasRootCauseInstanceOf(IllegalArgumentException.class);
     }
 }

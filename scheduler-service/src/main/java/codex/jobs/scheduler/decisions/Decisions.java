@@ -95,6 +95,8 @@ public final class Decisions {
         }
 
         var again = new HashSet<>(settle(round, asked));
+        // They hold locks now, and give them back at once if they are over.
+        asked.addAll(again);
         takeLocks(round, asked);
         var won = write(drafts, again);
         metrics.round(read.size(), round.stuck.size(), System.nanoTime() - started);

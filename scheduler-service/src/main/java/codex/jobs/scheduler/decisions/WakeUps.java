@@ -41,11 +41,8 @@ public final class WakeUps {
     }
 
     private boolean decidesFullBatch() {
-        // Each task that is released while Kafka is away is sent again only after a while: then
-        // one job at a time finds out whether it is back.
-        var limit = effects.areFailing() ? 1 : batch;
-        var due = jobs.dueForWakeUp(clock.instant(), limit);
-        if (due.isEmpty()) {
+        var due = jobs.dueForWakeUp(clock.instant(), batch);
+        if (due.isEmpty() || !effects.arrive(due.getFirst())) {
             return false;
         }
         metrics.wokenUp(due.size());
