@@ -4,6 +4,7 @@ import codex.jobs.model.tenant.Actor;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A job being changed by the state machine.
@@ -48,8 +49,9 @@ final class JobEdit {
         tasks.set(done.order() - 1, done);
     }
 
-    boolean allTasksCompleted() {
-        return tasks.stream().allMatch(task -> task.status() == TaskStatus.COMPLETED);
+    /// The first task that is not completed.
+    Optional<Task> nextTask() {
+        return tasks.stream().filter(task -> task.status() != TaskStatus.COMPLETED).findFirst();
     }
 
     Counts counts() {

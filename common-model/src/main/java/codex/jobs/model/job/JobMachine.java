@@ -15,7 +15,6 @@ import codex.jobs.model.job.JobEvent.TaskStopped;
 import codex.jobs.model.job.Step.Applied;
 import codex.jobs.model.job.Step.Ignored;
 import codex.jobs.model.message.JobNews;
-import codex.jobs.model.message.TaskCommand;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,10 +32,6 @@ public final class JobMachine {
 
     /// A waiting job is freed by the one that holds the lock; this is for when that news is lost.
     static final Duration RECHECK_LOCKS_AFTER = Duration.ofSeconds(30);
-
-    /// When a command that nobody has claimed is sent again. Workers may simply be busy, hence
-    /// slow.
-    static final Backoff RESEND = new Backoff(Duration.ofSeconds(10), Duration.ofMinutes(5));
 
     /// Between attempts after a retryable failure (specification 3.0, "Leases and resume").
     static final Backoff RETRY = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
@@ -95,25 +90,15 @@ public final class JobMachine {
                     dispatched(job, task, 1, now);
             case Liveness.Dispatched(var task, var resendAt)
                     when task.id().equals(released.task()) && !resendAt.isAfter(now) ->
-                    dispatched(job, task, timesSent(task) + 1, now);
+                    dispatched(job, task, TaskRelease.timesSent(task) + 1, now);
             default -> new Ignored("task does not wait for its release");
         };
     }
 
     private static Step dispatched(Job job, Task task, int times, Instant now) {
         var next = new JobEdit(job);
-        var edit = new TaskEdit(task);
-        edit.dispatch = new Dispatch(now, times);
-        edit.notBefore = null;
-        next.task(edit);
-        next.wakeAt = now.plus(RESEND.after(times));
-        var command = new TaskCommand(job.organization(), job.id(), task.id(), task.attempt() + 1);
-        return new Applied(next.done(now), List.of(new Effect.PublishTask(task.type(), command)));
-    }
-
-    private static int timesSent(Task task) {
-        var dispatch = task.dispatch();
-        return dispatch == null ? 0 : dispatch.times();
+        var command = TaskRelease.of(next, job, task, times, now);
+        return new Applied(next.done(now), List.of(command));
     }
 
     private static Step taskClaimed(Job job, TaskClaimed claimed, Instant now) {
@@ -176,22 +161,34 @@ public final class JobMachine {
                     next.task(edit);
                     next.result = job.result().or(done.result());
                     next.leaseOwner = null;
-                    next.wakeAt = now.plus(LOST_NEWS_AFTER);
-                    if (next.allTasksCompleted()) {
-                        next.status = JobStatus.COMPLETED;
-                        next.outcome =
-                                next.counts().errors() == 0
-                                        ? JobOutcome.SUCCEEDED
-                                        : JobOutcome.SUCCEEDED_WITH_ERRORS;
-                        next.finishedAt = now;
-                    } else if (job.cancelRequestedAt() != null) {
+                    var following = next.nextTask();
+                    if (following.isEmpty()) {
+                        return jobCompleted(next, now);
+                    }
+                    if (job.cancelRequestedAt() != null) {
                         // The worker was faster than the request; the tasks behind it never start.
                         next.status = JobStatus.FAILED;
                         next.outcome = JobOutcome.CANCELLED;
                         return over(next, now);
                     }
-                    return applied(next, now, true);
+                    return handedOn(next, job, following.get(), now);
                 });
+    }
+
+    /// The next task goes into its topic with the same write that completes the one before (ADR 6).
+    private static Step handedOn(JobEdit next, Job job, Task following, Instant now) {
+        var command = TaskRelease.of(next, job, following, 1, now);
+        var done = next.done(now);
+        return new Applied(done, List.of(command, news(done, JobNews.Kind.PROGRESSED)));
+    }
+
+    private static Step jobCompleted(JobEdit next, Instant now) {
+        next.status = JobStatus.COMPLETED;
+        next.outcome =
+                next.counts().errors() == 0
+                        ? JobOutcome.SUCCEEDED
+                        : JobOutcome.SUCCEEDED_WITH_ERRORS;
+        return over(next, now);
     }
 
     private static Step taskFailed(Job job, TaskFailed failed, Instant now) {
@@ -387,10 +384,11 @@ public final class JobMachine {
     private static Step applied(JobEdit next, Instant now, boolean schedulerMustLook) {
         var job = next.done(now);
         var kind = schedulerMustLook ? JobNews.Kind.CHANGED : JobNews.Kind.PROGRESSED;
-        return new Applied(
-                job,
-                List.of(
-                        new Effect.PublishNews(
-                                new JobNews(job.organization(), job.id(), job.version(), kind))));
+        return new Applied(job, List.of(news(job, kind)));
+    }
+
+    private static Effect news(Job job, JobNews.Kind kind) {
+        return new Effect.PublishNews(
+                new JobNews(job.organization(), job.id(), job.version(), kind));
     }
 }

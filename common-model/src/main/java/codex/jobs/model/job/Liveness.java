@@ -60,8 +60,7 @@ public sealed interface Liveness {
     private static Liveness ofWaitingTask(Task task, Instant now) {
         var dispatch = task.dispatch();
         if (dispatch != null) {
-            return new Dispatched(
-                    task, dispatch.sentAt().plus(JobMachine.RESEND.after(dispatch.times())));
+            return new Dispatched(task, TaskRelease.resendAt(dispatch));
         }
         var notBefore = task.notBefore();
         return notBefore != null && notBefore.isAfter(now)

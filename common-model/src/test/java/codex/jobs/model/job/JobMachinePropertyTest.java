@@ -108,8 +108,8 @@ class JobMachinePropertyTest {
     private static List<JobEvent> life(Job job) {
         var events = new ArrayList<JobEvent>();
         events.add(new LocksGranted());
+        events.add(new TaskReleased(job.tasks().getFirst().id()));
         for (var task : job.tasks()) {
-            events.add(new TaskReleased(task.id()));
             events.add(new TaskClaimed(task.id(), 1, Jobs.WORKER));
             events.add(new TaskCompleted(task.id(), 1, Progress.NONE, Counts.NONE, JobResult.NONE));
         }

@@ -75,12 +75,41 @@ class JobMachineTest {
         return after(job, Events.failed(first(job).id(), 1, false));
     }
 
-    private static Job allDone() {
+    private static Job lastTaskRuns() {
         var job = firstTaskDone();
-        var second = job.tasks().get(1).id();
-        job = after(job, new TaskReleased(second));
-        job = after(job, new TaskClaimed(second, 1, WORKER));
+        return after(job, new TaskClaimed(job.tasks().get(1).id(), 1, WORKER));
+    }
+
+    private static Job allDone() {
+        var job = lastTaskRuns();
         return after(job, completed(job, 1));
+    }
+
+    @Test
+    void completedTaskHandsOnToTheNextWithOneWrite() {
+        var job = aRunningTask();
+        var second = job.tasks().get(1);
+
+        var step = JobMachine.step(job, completed(job, 0), NOW);
+
+        assertThat(step)
+                .isInstanceOfSatisfying(
+                        Step.Applied.class,
+                        applied -> {
+                            assertThat(applied.job())
+                                    .hasTasks(COMPLETED, PENDING)
+                                    .isLeasedBy(null)
+                                    .hasLiveness(Liveness.Dispatched.class, NOW);
+                            assertThat(applied.effects())
+                                    .contains(
+                                            new Effect.PublishTask(
+                                                    second.type(),
+                                                    new TaskCommand(
+                                                            job.organization(),
+                                                            job.id(),
+                                                            second.id(),
+                                                            1)));
+                        });
     }
 
     /// Which events change a job in each situation; all others are ignored.
@@ -119,9 +148,7 @@ class JobMachineTest {
                 Arguments.of("running, cancel requested", cancelled(aRunningTask()), stopping),
                 Arguments.of("backing off", backingOff(), Set.of("CancelRequested")),
                 Arguments.of(
-                        "between tasks",
-                        firstTaskDone(),
-                        Set.of("TaskReleased", "CancelRequested")),
+                        "between tasks", firstTaskDone(), Set.of("TaskClaimed", "CancelRequested")),
                 Arguments.of("completed", allDone(), Set.of("Settled")),
                 Arguments.of("failed", failed(), Set.of("Settled")),
                 Arguments.of("cancelled before its start", cancelled(aJob()), Set.of("Settled")),
@@ -378,7 +405,6 @@ class JobMachineTest {
     void errorsOfItemsShowInTheOutcome() {
         var job = firstTaskDone();
         var second = job.tasks().get(1).id();
-        job = after(job, new TaskReleased(second));
         job = after(job, new TaskClaimed(second, 1, WORKER));
         var counts = new Counts(1, 0, 0, 0, 1, 2, 0, 1);
 
@@ -452,7 +478,9 @@ class JobMachineTest {
         var running = aRunningTask();
         assertThat(kinds(running, checkpoint(running, new Checkpoint(1, Map.of()))))
                 .containsExactly(JobNews.Kind.PROGRESSED);
-        assertThat(kinds(running, completed(running, 0))).containsExactly(JobNews.Kind.CHANGED);
+        assertThat(kinds(running, completed(running, 0))).containsExactly(JobNews.Kind.PROGRESSED);
+        var last = lastTaskRuns();
+        assertThat(kinds(last, completed(last, 1))).containsExactly(JobNews.Kind.CHANGED);
     }
 
     private static List<JobNews.Kind> kinds(Job job, JobEvent event) {

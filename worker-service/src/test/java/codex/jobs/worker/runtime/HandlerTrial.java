@@ -90,7 +90,9 @@ public final class HandlerTrial {
         if (waiting.type() != type) {
             throw new IllegalStateException("The current task is " + waiting.type());
         }
-        step(new JobEvent.TaskReleased(waiting.id()));
+        if (waiting.dispatch() == null) {
+            step(new JobEvent.TaskReleased(waiting.id()));
+        }
         step(new JobEvent.TaskClaimed(waiting.id(), waiting.attempt() + 1, new SessionId("trial")));
         var run = run(job.task(waiting.id()).orElseThrow());
         TaskEnding.begin(run);
