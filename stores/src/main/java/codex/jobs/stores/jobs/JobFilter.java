@@ -2,7 +2,6 @@ package codex.jobs.stores.jobs;
 
 import codex.jobs.model.job.JobStatus;
 import codex.jobs.model.tenant.OrganizationId;
-import codex.jobs.stores.mongo.Converters;
 import codex.jobs.stores.mongo.Text;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -17,7 +16,7 @@ import org.springframework.data.mongodb.core.query.Criteria;
 /// A [JobQuery] in the words of the database. The organization comes first, always.
 final class JobFilter {
 
-    private static final String TYPE = "spec." + Converters.SPEC_TYPE;
+    private static final String TYPE = "spec." + SpecCodecs.TYPE;
 
     private static final Set<JobStatus> VISIBLE =
             EnumSet.complementOf(EnumSet.of(JobStatus.DELETED));
@@ -48,7 +47,7 @@ final class JobFilter {
         among(filter, "outcome", query.outcomes());
         equal(filter, "environment", query.environmentId());
         equal(filter, "spec.siteId", query.siteId());
-        equal(filter, "createdBy._id", query.createdBy());
+        equal(filter, "createdBy.id", query.createdBy());
         if (query.search() != null) {
             filter.and("name").regex(Text.containing(query.search()));
         }

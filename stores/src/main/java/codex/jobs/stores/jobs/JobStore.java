@@ -6,7 +6,7 @@ import codex.jobs.model.job.JobStatus;
 import codex.jobs.model.job.SessionId;
 import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.stores.mongo.Collections;
-import codex.jobs.stores.mongo.Driver;
+import codex.jobs.stores.mongo.Records;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.client.MongoCollection;
@@ -21,9 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.bson.Document;
 import org.bson.conversions.Bson;
-import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.MongoTemplate;
@@ -34,24 +32,19 @@ import org.springframework.data.mongodb.core.query.Query;
 /// change the same version never both win.
 public final class JobStore {
 
-    private static final String JOBS = Collections.JOBS;
-
-    /// `<organization>/<key>`: unique among the jobs that have one.
-    private static final String IDEMPOTENCY = "idempotency";
-
     private static final int DUPLICATE_KEY = 11000;
 
-    private final MongoTemplate mongo;
+    private final Records<StoredJob> jobs;
 
     JobStore(MongoTemplate mongo) {
-        this.mongo = mongo;
+        this.jobs = new Records<>(mongo, Collections.JOBS, StoredJob.class, new SpecCodecs());
     }
 
     /// Stores a new job. If the organization has a job with the same idempotency key already,
     /// nothing is stored and that job is the answer.
     public Job insert(Job job) {
         try {
-            Driver.call(mongo, JOBS, jobs -> jobs.insertOne(document(job)));
+            jobs.call(stored -> stored.insertOne(StoredJob.of(job)));
             return job;
         } catch (DuplicateKeyException e) {
             return sameIdempotencyKey(job).orElseThrow(() -> e);
@@ -59,12 +52,12 @@ public final class JobStore {
     }
 
     private Optional<Job> sameIdempotencyKey(Job job) {
-        return idempotency(job).map(key -> one(Criteria.where(IDEMPOTENCY).is(key)));
+        return Optional.ofNullable(StoredJob.idempotency(job))
+                .flatMap(key -> one(Criteria.where("idempotency").is(key)));
     }
 
     public Optional<Job> find(OrganizationId organization, JobId job) {
-        return Optional.ofNullable(
-                one(Criteria.where("_id").is(job).and("organization").is(organization)));
+        return one(Criteria.where("_id").is(job).and("organization").is(organization));
     }
 
     /// Those of the jobs that exist, in no particular order.
@@ -74,22 +67,19 @@ public final class JobStore {
 
     /// Replaces `expected` by `next` if it is still the stored version; tells whether it was.
     public boolean apply(Job expected, Job next) {
-        var change = new Change(expected, next);
-        return Driver.call(
-                mongo,
-                JOBS,
-                jobs -> jobs.replaceOne(unchanged(change), document(next)).getMatchedCount() == 1);
+        var replaced =
+                jobs.call(stored ->
+                        stored.replaceOne(version(expected), StoredJob.of(next)).getMatchedCount());
+        return replaced == 1;
     }
 
     /// Many changes in one round trip, each on its own; answers the jobs whose change won. At most
     /// one change for each job.
     public Set<JobId> applyAll(List<Change> changes) {
-        return changes.isEmpty()
-                ? Set.of()
-                : Driver.call(mongo, JOBS, jobs -> applyAll(jobs, changes));
+        return changes.isEmpty() ? Set.of() : jobs.call(stored -> applyAll(stored, changes));
     }
 
-    private Set<JobId> applyAll(MongoCollection<Document> jobs, List<Change> changes) {
+    private Set<JobId> applyAll(MongoCollection<StoredJob> stored, List<Change> changes) {
         // The answer to a bulk write only counts what it replaced. As an upsert, a change that
         // finds another version tries to insert a second document with the same _id, and that
         // refusal carries the position of the change: exact, and without reading again.
@@ -98,13 +88,15 @@ public final class JobStore {
                 changes.stream()
                         .map(change ->
                                 new ReplaceOneModel<>(
-                                        unchanged(change), document(change.next()), upsert))
+                                        version(change.expected()),
+                                        StoredJob.of(change.next()),
+                                        upsert))
                         .toList();
         var won = changes.stream().map(change -> change.next().id()).collect(Collectors.toSet());
         try {
-            var done = jobs.bulkWrite(writes, new BulkWriteOptions().ordered(false));
+            var done = stored.bulkWrite(writes, new BulkWriteOptions().ordered(false));
             done.getUpserts()
-                    .forEach(inserted -> forget(jobs, changes.get(inserted.getIndex()), won));
+                    .forEach(inserted -> forget(stored, changes.get(inserted.getIndex()), won));
         } catch (MongoBulkWriteException e) {
             if (!e.getWriteErrors().stream().allMatch(error -> error.getCode() == DUPLICATE_KEY)
                     || e.getWriteConcernError() != null) {
@@ -115,14 +107,14 @@ public final class JobStore {
                     .forEach(lost -> won.remove(changes.get(lost).next().id()));
             e.getWriteResult()
                     .getUpserts()
-                    .forEach(inserted -> forget(jobs, changes.get(inserted.getIndex()), won));
+                    .forEach(inserted -> forget(stored, changes.get(inserted.getIndex()), won));
         }
         return won;
     }
 
     /// A job that was deleted for good meanwhile must not come back to life.
-    private static void forget(MongoCollection<Document> jobs, Change change, Set<JobId> won) {
-        jobs.deleteOne(version(change.next()));
+    private static void forget(MongoCollection<StoredJob> stored, Change change, Set<JobId> won) {
+        stored.deleteOne(version(change.next()));
         won.remove(change.next().id());
     }
 
@@ -134,7 +126,7 @@ public final class JobStore {
 
     /// How many jobs somebody must look at by now.
     public long countDueForWakeUp(Instant now) {
-        return count(Criteria.where("wakeAt").lte(now));
+        return jobs.count(Criteria.where("wakeAt").lte(now));
     }
 
     /// Jobs whose active task this session runs.
@@ -144,13 +136,8 @@ public final class JobStore {
 
     /// Every session that holds a lease.
     public Set<SessionId> leaseOwners() {
-        return Driver.call(
-                mongo,
-                JOBS,
-                jobs ->
-                        jobs.distinct("leaseOwner", String.class)
-                                .map(SessionId::new)
-                                .into(new HashSet<>()));
+        return jobs.call(
+                stored -> stored.distinct("leaseOwner", SessionId.class).into(new HashSet<>()));
     }
 
     public Page<Job> search(OrganizationId organization, JobQuery query) {
@@ -167,44 +154,23 @@ public final class JobStore {
                         items.size(),
                         query.offset(),
                         query.limit(),
-                        () -> count(JobFilter.forCounting(organization, query)));
+                        () -> jobs.count(JobFilter.forCounting(organization, query)));
         return new Page<>(items, query.offset(), query.limit(), total);
     }
 
     public long countByStatus(OrganizationId organization, JobStatus status) {
-        return count(Criteria.where("organization").is(organization).and("status").is(status));
+        return jobs.count(Criteria.where("organization").is(organization).and("status").is(status));
     }
 
-    private long count(Criteria filter) {
-        return mongo.count(new Query(filter), Job.class, JOBS);
-    }
-
-    private @Nullable Job one(Criteria filter) {
-        return mongo.findOne(new Query(filter), Job.class, JOBS);
+    private Optional<Job> one(Criteria filter) {
+        return find(new Query(filter).limit(1)).stream().findFirst();
     }
 
     private List<Job> find(Query query) {
-        return mongo.find(query, Job.class, JOBS);
-    }
-
-    private Document document(Job job) {
-        var document = new Document();
-        mongo.getConverter().write(job, document);
-        idempotency(job).ifPresent(key -> document.put(IDEMPOTENCY, key));
-        return document;
-    }
-
-    private static Optional<String> idempotency(Job job) {
-        return Optional.ofNullable(job.idempotencyKey())
-                .map(key -> job.organization() + "/" + key.value());
-    }
-
-    private static Bson unchanged(Change change) {
-        return version(change.expected());
+        return jobs.find(query).stream().map(StoredJob::job).toList();
     }
 
     private static Bson version(Job job) {
-        return Filters.and(
-                Filters.eq("_id", job.id().value()), Filters.eq("version", job.version()));
+        return Filters.and(Filters.eq("_id", job.id()), Filters.eq("version", job.version()));
     }
 }

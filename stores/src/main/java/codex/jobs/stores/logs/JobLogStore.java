@@ -4,13 +4,13 @@ import codex.jobs.model.log.LogLine;
 import codex.jobs.stores.StoresProperties;
 import codex.jobs.stores.jobs.Page;
 import codex.jobs.stores.mongo.Collections;
+import codex.jobs.stores.mongo.Records;
 import codex.jobs.stores.mongo.Text;
 import com.mongodb.MongoBulkWriteException;
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.InsertManyOptions;
 import java.time.Duration;
-import java.util.Date;
 import java.util.List;
-import org.bson.Document;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.data.mongodb.core.query.Criteria;
@@ -20,36 +20,41 @@ import org.springframework.data.mongodb.core.query.Query;
 /// when its time is over.
 public final class JobLogStore {
 
-    private static final String LOGS = Collections.JOB_TASK_LOGS;
     private static final int DUPLICATE_KEY = 11000;
 
-    private final MongoTemplate mongo;
+    private final Records<StoredLine> lines;
     private final Duration retention;
 
     JobLogStore(MongoTemplate mongo, StoresProperties properties) {
-        this.mongo = mongo;
+        this.lines = new Records<>(mongo, Collections.JOB_TASK_LOGS, StoredLine.class);
         this.retention = properties.logs().retention();
     }
 
     /// Stores the lines that are not stored yet, in one round trip. If this fails, some of them may
     /// be stored; all of them can be given again.
-    public void insertAll(List<LogLine> lines) {
-        if (lines.isEmpty()) {
+    public void insertAll(List<LogLine> said) {
+        if (said.isEmpty()) {
             return;
         }
-        var documents = lines.stream().map(this::document).toList();
-        mongo.execute(
-                LOGS,
-                logs -> {
-                    try {
-                        return logs.insertMany(documents, new InsertManyOptions().ordered(false));
-                    } catch (MongoBulkWriteException e) {
-                        if (onlyDuplicates(e)) {
-                            return null;
-                        }
-                        throw e;
-                    }
-                });
+        var documents =
+                said.stream()
+                        .map(line -> StoredLine.of(line, line.loggedAt().plus(retention)))
+                        .toList();
+        var _ = lines.call(stored -> insertNew(stored, documents));
+    }
+
+    /// How many of them were new.
+    private static int insertNew(MongoCollection<StoredLine> stored, List<StoredLine> lines) {
+        try {
+            return stored.insertMany(lines, new InsertManyOptions().ordered(false))
+                    .getInsertedIds()
+                    .size();
+        } catch (MongoBulkWriteException e) {
+            if (onlyDuplicates(e)) {
+                return e.getWriteResult().getInsertedCount();
+            }
+            throw e;
+        }
     }
 
     private static boolean onlyDuplicates(MongoBulkWriteException e) {
@@ -63,19 +68,17 @@ public final class JobLogStore {
         var items =
                 query.limit() == 0
                         ? List.<LogLine>of()
-                        : mongo.find(
-                                new Query(filter)
-                                        .with(Sort.by("loggedAt", "sequence", "_id"))
-                                        .skip(query.offset())
-                                        .limit(query.limit()),
-                                LogLine.class,
-                                LOGS);
+                        : lines
+                                .find(
+                                        new Query(filter)
+                                                .with(Sort.by("loggedAt", "sequence", "_id"))
+                                                .skip(query.offset())
+                                                .limit(query.limit()))
+                                .stream()
+                                .map(StoredLine::line)
+                                .toList();
         var total =
-                Page.total(
-                        items.size(),
-                        query.offset(),
-                        query.limit(),
-                        () -> mongo.count(new Query(filter), LogLine.class, LOGS));
+                Page.total(items.size(), query.offset(), query.limit(), () -> lines.count(filter));
         return new Page<>(items, query.offset(), query.limit(), total);
     }
 
@@ -92,12 +95,5 @@ public final class JobLogStore {
             filter.and("message").regex(Text.containing(query.search()));
         }
         return filter;
-    }
-
-    private Document document(LogLine line) {
-        var document = new Document();
-        mongo.getConverter().write(line, document);
-        document.put("expiresAt", Date.from(line.loggedAt().plus(retention)));
-        return document;
     }
 }
