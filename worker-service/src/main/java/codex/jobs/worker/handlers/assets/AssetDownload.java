@@ -22,9 +22,11 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.util.Timeout;
 
 /// Downloads assets from servers that nobody here knows (specification 3.1, "Download rules"): from
@@ -35,6 +37,8 @@ public final class AssetDownload implements AutoCloseable {
     private static final int MOST_CONNECTIONS = 256;
     private static final int HOSTS = 256;
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(30);
+    private static final Http1Config HEADERS =
+            Http1Config.custom().setMaxHeaderCount(200).setMaxLineLength(16 * 1024).build();
 
     private final AssetProperties limits;
     private final InstantSource clock;
@@ -49,6 +53,10 @@ public final class AssetDownload implements AutoCloseable {
     /// @param isAllowed which addresses may be reached: [PublicAddresses#has]
     public AssetDownload(
             AssetProperties limits, Predicate<InetAddress> isAllowed, InstantSource clock) {
+        this(limits, new CheckedResolver(InetAddress::getAllByName, isAllowed), clock);
+    }
+
+    AssetDownload(AssetProperties limits, CheckedResolver resolver, InstantSource clock) {
         this.limits = limits;
         this.clock = clock;
         this.hosts =
@@ -58,7 +66,11 @@ public final class AssetDownload implements AutoCloseable {
         var timeout = Timeout.of(limits.connectTimeout());
         var connections =
                 PoolingHttpClientConnectionManagerBuilder.create()
-                        .setDnsResolver(new CheckedResolver(isAllowed))
+                        .setDnsResolver(resolver)
+                        .setConnectionFactory(
+                                ManagedHttpClientConnectionFactory.builder()
+                                        .http1Config(HEADERS)
+                                        .build())
                         .setMaxConnPerRoute(limits.perHost())
                         .setMaxConnTotal(MOST_CONNECTIONS)
                         .setDefaultConnectionConfig(
@@ -75,6 +87,8 @@ public final class AssetDownload implements AutoCloseable {
                                 RequestConfig.custom()
                                         .setConnectionRequestTimeout(Timeout.of(limits.total()))
                                         .setResponseTimeout(timeout)
+                                        // some servers stumble over the offer
+                                        .setProtocolUpgradeEnabled(false)
                                         .build())
                         .setUserAgent("codex-jobs")
                         .disableRedirectHandling()
@@ -166,7 +180,12 @@ public final class AssetDownload implements AutoCloseable {
                 alarms.schedule(
                         request::cancel, Math.max(1, end - clock.millis()), TimeUnit.MILLISECONDS);
         try (var response = client.executeOpen(HttpHost.create(target), request, null)) {
-            return answered(response, target, file);
+            try {
+                return answered(response, target, file);
+            } finally {
+                // Closing alone would read what is left, however much that is.
+                request.cancel();
+            }
         } catch (CheckedResolver.Forbidden _) {
             var refused =
                     isRedirected

@@ -9,15 +9,24 @@ import org.apache.hc.client5.http.DnsResolver;
 /// addresses, so that a name cannot change its meaning between the check and the connection.
 final class CheckedResolver implements DnsResolver {
 
+    /// What a name means at the moment.
+    @FunctionalInterface
+    interface Lookup {
+
+        InetAddress[] addresses(String host) throws UnknownHostException;
+    }
+
+    private final Lookup names;
     private final Predicate<InetAddress> isAllowed;
 
-    CheckedResolver(Predicate<InetAddress> isAllowed) {
+    CheckedResolver(Lookup names, Predicate<InetAddress> isAllowed) {
+        this.names = names;
         this.isAllowed = isAllowed;
     }
 
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
-        var addresses = InetAddress.getAllByName(host);
+        var addresses = names.addresses(host);
         for (var address : addresses) {
             if (!isAllowed.test(address)) {
                 throw new Forbidden();

@@ -93,14 +93,22 @@ final class AssetTrial implements BeforeAllCallback, AfterAllCallback {
     }
 
     static AssetProperties limits(DataSize maxSize) {
+        return limits(maxSize, Duration.ofSeconds(20), 8);
+    }
+
+    static AssetProperties limits(Duration total, int perHost) {
+        return limits(DataSize.ofBytes(1_000), total, perHost);
+    }
+
+    private static AssetProperties limits(DataSize maxSize, Duration total, int perHost) {
         return new AssetProperties(
                 maxSize,
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(20),
+                total,
                 5,
                 3,
                 Duration.ofMillis(1),
-                8,
+                perHost,
                 Set.of("image/*", "text/plain"));
     }
 
