@@ -98,9 +98,10 @@ final class AssetBytes {
         if (intake.size() == 0) {
             return new Fetched.Refused("UNSUPPORTED_TYPE", "The file is empty");
         }
-        var type = ContentTypes.of(intake.head());
+        var type = ContentTypes.of(file);
         if (!limits.allows(type)) {
-            return new Fetched.Refused("UNSUPPORTED_TYPE", "Files like this one are not accepted");
+            return new Fetched.Refused(
+                    "UNSUPPORTED_TYPE", "Files of type " + type + " are not accepted");
         }
         var key = key(organization, intake.sha256());
         if (isKept && blobs.head(key).isEmpty()) {

@@ -32,11 +32,18 @@ public record AssetProperties(
                     "video/*",
                     "application/pdf",
                     "application/rtf",
+                    "application/epub+zip",
                     "application/msword",
+                    "application/vnd.ms-excel",
+                    "application/vnd.ms-powerpoint",
                     "application/vnd.openxmlformats-officedocument.*",
                     "application/vnd.oasis.opendocument.*",
+                    "application/x-subrip",
                     "application/zip",
-                    "text/plain"
+                    "text/calendar",
+                    "text/plain",
+                    "text/vtt",
+                    "text/x-vcard"
                 })
                 Set<String> contentTypes) {
 

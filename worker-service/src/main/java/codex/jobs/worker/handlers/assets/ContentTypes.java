@@ -1,148 +1,127 @@
 package codex.jobs.worker.handlers.assets;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import org.apache.tika.metadata.Metadata;
+import org.apache.tika.mime.MimeTypes;
 
-/// What bytes are, by the bytes alone: neither a server nor a file name is believed. Knows the
-/// types that an asset may be, and those that must not pass as one of them.
+/// What a file is, by its bytes alone: neither a server nor a file name is believed. The signatures
+/// are Apache Tika's; here is decided what they leave open.
 final class ContentTypes {
 
-    /// So many bytes of the beginning are enough to tell.
-    static final int ENOUGH = 8 * 1024;
-
+    private static final int HEAD = 64 * 1024;
     private static final String UNKNOWN = "application/octet-stream";
+    private static final String TEXT = "text/plain";
+    private static final MimeTypes SIGNATURES = MimeTypes.getDefaultMimeTypes();
 
-    /// First bytes, as ISO 8859-1.
-    private static final Map<String, String> SIGNATURES = signatures();
-
-    private static final List<String> HTML =
-            List.of("<!doctype html", "<html", "<head", "<body", "<script", "<iframe");
+    /// How a text begins that a browser takes for a page (WHATWG MIME Sniffing, section 7.1), and
+    /// markup that it runs wherever it stands alone.
+    private static final List<String> PAGES =
+            List.of(
+                    "<!doctype html",
+                    "<html",
+                    "<head",
+                    "<script",
+                    "<iframe",
+                    "<h1",
+                    "<div",
+                    "<font",
+                    "<table",
+                    "<a",
+                    "<style",
+                    "<title",
+                    "<b",
+                    "<body",
+                    "<br",
+                    "<p",
+                    "<!--",
+                    "<img",
+                    "<svg",
+                    "<math",
+                    "<object",
+                    "<embed",
+                    "<form");
 
     private ContentTypes() {}
 
-    private static Map<String, String> signatures() {
-        var types = new LinkedHashMap<String, String>();
-        types.put("\u0089PNG\r\n\u001a\n", "image/png");
-        types.put("\u00ff\u00d8\u00ff", "image/jpeg");
-        types.put("GIF87a", "image/gif");
-        types.put("GIF89a", "image/gif");
-        types.put("II*\0", "image/tiff");
-        types.put("MM\0*", "image/tiff");
-        types.put("\0\0\u0001\0", "image/x-icon");
-        types.put("%PDF-", "application/pdf");
-        types.put("{\\rtf", "application/rtf");
-        types.put("ID3", "audio/mpeg");
-        types.put("\u00ff\u00fb", "audio/mpeg");
-        types.put("\u00ff\u00f3", "audio/mpeg");
-        types.put("\u00ff\u00f2", "audio/mpeg");
-        types.put("\u00ff\u00f1", "audio/aac");
-        types.put("\u00ff\u00f9", "audio/aac");
-        types.put("fLaC", "audio/flac");
-        types.put("\0\0\u0001\u00ba", "video/mpeg");
-        types.put("\0\0\u0001\u00b3", "video/mpeg");
-        types.put("\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1", "application/msword");
-        return types;
+    /// @throws UncheckedIOException the file of this machine could not be read
+    static String of(Path file) {
+        try {
+            var head = head(file);
+            var found = SIGNATURES.detect(new ByteArrayInputStream(head), new Metadata());
+            return refined(found.getBaseType().toString(), head, file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    /// The type of content that begins so.
-    static String of(byte[] head) {
+    private static byte[] head(Path file) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            var head = in.readNBytes(HEAD);
+            var hasMark =
+                    head.length >= 3
+                            && head[0] == (byte) 0xEF
+                            && head[1] == (byte) 0xBB
+                            && head[2] == (byte) 0xBF;
+            return hasMark ? Arrays.copyOfRange(head, 3, head.length) : head;
+        }
+    }
+
+    private static String refined(String found, byte[] head, Path file) throws IOException {
         var text = new String(head, StandardCharsets.ISO_8859_1);
-        for (var signature : SIGNATURES.entrySet()) {
-            if (text.startsWith(signature.getKey())) {
-                return signature.getValue();
-            }
-        }
-        if (text.startsWith("RIFF") && text.length() >= 12) {
-            return switch (text.substring(8, 12)) {
-                case "WEBP" -> "image/webp";
-                case "WAVE" -> "audio/wav";
-                case "AVI " -> "video/x-msvideo";
-                default -> UNKNOWN;
-            };
-        }
-        if (text.startsWith("ftyp", 4) && text.length() >= 12) {
-            return media(text.substring(8, 12));
-        }
-        if (text.startsWith("OggS")) {
-            return text.contains("\u0080theora") ? "video/ogg" : "audio/ogg";
-        }
-        if (text.startsWith("\u001aE\u00df\u00a3")) {
-            return text.contains("webm") ? "video/webm" : "video/x-matroska";
-        }
-        if (text.startsWith("BM") && text.startsWith("\0\0\0\0", 6)) {
-            return "image/bmp";
-        }
-        if (text.startsWith("PK\u0003\u0004") || text.startsWith("PK\u0005\u0006")) {
-            return archive(text);
-        }
-        return isText(head) ? text(text) : UNKNOWN;
+        return switch (found) {
+            case "application/x-matroska" ->
+                    text.contains("webm") ? "video/webm" : "video/x-matroska";
+            case "video/quicktime" -> media(text);
+            case "application/x-tika-msoffice" -> OfficeDocuments.ofCompound(file);
+            case "application/zip", "application/x-tika-ooxml" -> OfficeDocuments.ofZip(text);
+            case TEXT -> text(text);
+            case UNKNOWN -> unknown(text);
+            default -> found;
+        };
     }
 
-    private static String media(String brand) {
-        return switch (brand) {
+    /// ISO base media: the brand tells.
+    private static String media(String text) {
+        if (!text.startsWith("ftyp", 4) || text.length() < 12) {
+            return "video/quicktime";
+        }
+        return switch (text.substring(8, 12)) {
             case "avif", "avis" -> "image/avif";
-            case "heic", "heix", "mif1", "msf1" -> "image/heic";
-            case "M4A ", "M4B " -> "audio/mp4";
             case "qt  " -> "video/quicktime";
             default -> "video/mp4";
         };
     }
 
-    /// Office documents are archives: the names of their first members tell.
-    private static String archive(String text) {
-        var open = text.indexOf("mimetypeapplication/vnd.oasis.opendocument.");
-        if (open >= 0) {
-            var start = open + "mimetype".length();
-            var end = start;
-            while (end < text.length() && isNameCharacter(text.charAt(end))) {
-                end++;
-            }
-            return text.substring(start, end);
+    private static String unknown(String text) {
+        if (text.startsWith("\u00ff\u00f1") || text.startsWith("\u00ff\u00f9")) {
+            return "audio/aac";
         }
-        if (text.contains("[Content_Types].xml") || text.contains("_rels/.rels")) {
-            var kind =
-                    text.contains("xl/")
-                            ? "spreadsheetml.sheet"
-                            : text.contains("ppt/")
-                                    ? "presentationml.presentation"
-                                    : "wordprocessingml.document";
-            return "application/vnd.openxmlformats-officedocument." + kind;
-        }
-        return "application/zip";
+        return isText(text) ? text(text) : UNKNOWN;
     }
 
-    private static boolean isNameCharacter(char c) {
-        return (c >= 'a' && c <= 'z') || c == '.' || c == '-' || c == '/';
-    }
-
-    /// No control characters other than line breaks, tabs and the like.
-    private static boolean isText(byte[] head) {
-        if (head.length == 0) {
-            return false;
-        }
-        for (var b : head) {
-            if ((b >= 0 && b < 0x20 && (b < '\t' || b > '\r')) || b == 0x7f) {
-                return false;
-            }
-        }
-        return true;
+    /// Whatever its encoding: no control characters other than line breaks, tabs and the like.
+    private static boolean isText(String text) {
+        return !text.isEmpty()
+                && text.chars().noneMatch(c -> (c < 0x20 && (c < '\t' || c > '\r')) || c == 0x7f);
     }
 
     private static String text(String text) {
-        var lower = text.toLowerCase(Locale.ROOT);
-        if (lower.startsWith("\u00ef\u00bb\u00bf")) {
-            lower = lower.substring(3);
-        }
-        var start = lower.stripLeading();
-        if (HTML.stream().anyMatch(start::startsWith)) {
-            return "text/html";
-        }
-        if (start.startsWith("<svg") || (start.startsWith("<?xml") && lower.contains("<svg"))) {
-            return "image/svg+xml";
-        }
-        return start.startsWith("<?xml") ? "application/xml" : "text/plain";
+        var start = text.stripLeading().toLowerCase(Locale.ROOT);
+        return PAGES.stream().anyMatch(page -> isTag(start, page)) ? "text/html" : TEXT;
+    }
+
+    private static boolean isTag(String start, String tag) {
+        return start.startsWith(tag)
+                && (tag.startsWith("<!")
+                        || start.length() == tag.length()
+                        || !Character.isLetterOrDigit(start.charAt(tag.length())));
     }
 }

@@ -8,14 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.HexFormat;
 
 /// Bytes on their way into a file of this machine, measured while they pass.
-///
-/// @param head the first bytes, at most [ContentTypes#ENOUGH]
-@SuppressWarnings("ArrayRecordComponent") // never compared
-record Intake(String sha256, long size, byte[] head) {
+record Intake(String sha256, long size) {
 
     private static final int BUFFER = 64 * 1024;
 
@@ -25,7 +21,6 @@ record Intake(String sha256, long size, byte[] head) {
     /// @throws UncheckedIOException the file could not be written: not the sender's fault
     static Intake copy(InputStream in, Path file, long most) throws IOException, TooLarge {
         var digest = newDigest();
-        var head = new byte[ContentTypes.ENOUGH];
         var size = 0L;
         try (var out = create(file)) {
             var buffer = new byte[BUFFER];
@@ -33,19 +28,12 @@ record Intake(String sha256, long size, byte[] head) {
                 if (size + count > most) {
                     throw new TooLarge();
                 }
-                if (size < head.length) {
-                    var room = (int) Math.min(count, head.length - size);
-                    System.arraycopy(buffer, 0, head, (int) size, room);
-                }
                 digest.update(buffer, 0, count);
                 write(out, buffer, count);
                 size += count;
             }
         }
-        return new Intake(
-                HexFormat.of().formatHex(digest.digest()),
-                size,
-                Arrays.copyOf(head, (int) Math.min(size, head.length)));
+        return new Intake(HexFormat.of().formatHex(digest.digest()), size);
     }
 
     private static OutputStream create(Path file) {
