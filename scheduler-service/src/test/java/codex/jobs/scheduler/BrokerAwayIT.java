@@ -49,16 +49,20 @@ class BrokerAwayIT {
                 await().during(Duration.ofSeconds(4))
                         .atMost(Duration.ofSeconds(8))
                         .pollInterval(Duration.ofMillis(500))
-                        .until(() -> waiting.stream().allMatch(job -> isUntouched(scene, job)));
+                        .until(() ->
+                                scene.stored(waiting).stream()
+                                        .allMatch(job -> job.status() == JobStatus.PENDING));
                 assertThat(scene.stored(exhausted)).hasStatus(JobStatus.FAILED);
                 assertThat(scene.stored(exhausted).settled()).isFalse();
 
                 kafka.start();
 
-                waiting.forEach(scene::awaitDispatched);
+                scene.awaitDispatched(waiting);
                 try (var commands = new Commands(kafka.address())) {
-                    commands.awaitOneForEach(waiting);
-                    commands.awaitOneForEach(List.of(unlucky));
+                    commands.awaitEach(waiting);
+                    commands.assertNoneDoubled(waiting, scene);
+                    commands.awaitEach(List.of(unlucky));
+                    commands.assertNoneDoubled(List.of(unlucky), scene);
                 }
                 scene.awaitUntil(exhausted, Job::settled);
                 try (var dead = new Records(kafka.address(), Topics.DEAD_TASKS)) {
@@ -100,10 +104,6 @@ class BrokerAwayIT {
     private static void awaitEffectsLost(TestScheduler scheduler) {
         var lost = scheduler.bean(MeterRegistry.class).counter("codex.jobs.scheduler.effects.lost");
         await().atMost(Duration.ofSeconds(20)).until(() -> lost.count() > 0);
-    }
-
-    private static boolean isUntouched(Scene scene, Job job) {
-        return scene.stored(job).version() == job.version();
     }
 
     private static boolean names(byte[] letter, String code) {

@@ -45,10 +45,10 @@ class NewsIT {
 
         assertThat(job).hasStatus(JobStatus.ACTIVE);
         try (var commands = new Commands(servers.kafkaBootstrapServers())) {
-            commands.awaitOneForEach(List.of(job));
+            commands.awaitEach(List.of(job));
             var task = Scene.current(job);
             assertThat(commands.of(job))
-                    .containsExactly(new TaskCommand(job.organization(), job.id(), task.id(), 1));
+                    .containsOnly(new TaskCommand(job.organization(), job.id(), task.id(), 1));
         }
     }
 

@@ -21,6 +21,7 @@ import codex.jobs.stores.news.EffectPublisher;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -83,12 +84,22 @@ final class Scene {
         return jobs.find(job.organization(), job.id()).orElseThrow();
     }
 
+    List<Job> stored(Collection<Job> those) {
+        return jobs.findAll(those.stream().map(Job::id).toList());
+    }
+
     static Task current(Job job) {
         return job.currentTask().orElseThrow();
     }
 
     Job awaitDispatched(Job job) {
         return awaitUntil(job, now -> current(now).dispatch() != null);
+    }
+
+    void awaitDispatched(Collection<Job> those) {
+        await().atMost(PATIENCE)
+                .until(() ->
+                        stored(those).stream().allMatch(now -> current(now).dispatch() != null));
     }
 
     Job awaitUntil(Job job, Predicate<Job> condition) {
