@@ -10,6 +10,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -145,6 +146,36 @@ class FilterSemanticsTest {
     void meansThese(String filter, String ids) {
         assertThat(ids(filter(filter)))
                 .containsExactly((Object[]) (ids.isEmpty() ? new String[0] : ids.split(" ")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "9007199254740993, 9007199254740992, false",
+        "9007199254740993, 9007199254740993.0, true",
+        "0.1, 0.10, true",
+        "0.1, 0.1000000000000000055511151231257827021181583404541015625, false",
+        "1E+6000, 10E+5999, true",
+        "0, -0.0, true",
+    })
+    void comparesNumbersByTheirExactValue(BigDecimal stored, BigDecimal asked, boolean areEqual) {
+        var entry = entry("one", Map.of(), Map.of("number", stored));
+        var equal =
+                new Filter.Condition(
+                        new FilterField.Content("number"),
+                        ValueKind.NUMBER,
+                        new ValueTest.OneOf(Set.of(new Value.Decimal(asked))));
+
+        assertThat(equal.matches(entry)).isEqualTo(areEqual);
+    }
+
+    @Test
+    void takesADoubleForWhatItIs() {
+        var half = entry("half", Map.of(), Map.of("number", 0.5));
+        var tenth = entry("tenth", Map.of(), Map.of("number", 0.1));
+        var none = entry("none", Map.of(), Map.of("number", Double.NaN));
+        var filter = filter("{'content':{'number':{'In':[0.5,0.1],'_t':'NumberFilter'}}}");
+
+        assertThat(Stream.of(half, tenth, none).filter(filter::matches)).containsExactly(half);
     }
 
     @ParameterizedTest

@@ -13,12 +13,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// Filters by chance, about the entries of [RandomEntries].
 public final class RandomFilters {
 
     private static final int DEEPEST = 4;
+    private static final Set<String> TEXTS = Set.of("text", "texts", "named");
 
     private final Random random;
 
@@ -84,8 +86,15 @@ public final class RandomFilters {
                         case 3, 4 -> new Compare(pick(List.of(Side.values())), pick(values));
                         default -> oneOf(kind, values);
                     };
-        } while (!test.fits(kind));
+        } while (!test.fits(kind) || isPatternInNumbers(field, test));
         return new Condition(field, kind, test);
+    }
+
+    /// The embedded MongoDB looks for patterns in numbers and times too.
+    private static boolean isPatternInNumbers(FilterField field, ValueTest test) {
+        return field instanceof FilterField.Content(var alias)
+                && !TEXTS.contains(alias)
+                && (test instanceof StartsWith || test instanceof Contains);
     }
 
     private OneOf oneOf(ValueKind kind, List<Value> values) {

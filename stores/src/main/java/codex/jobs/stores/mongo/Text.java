@@ -12,8 +12,12 @@ public final class Text {
     /// Finds exactly these characters anywhere in a text, without regard to case; nothing in them
     /// has a meaning of its own.
     public static Pattern containing(String part) {
+        return Pattern.compile(literal(part), Pattern.CASE_INSENSITIVE);
+    }
+
+    /// A pattern of exactly these characters, for MongoDB as for Java.
+    public static String literal(String part) {
         // A BSON pattern ends at its first NUL, so that one is spelt out.
-        var quoted = SPECIAL.matcher(part).replaceAll("\\\\$0").replace("\\\0", "\\x00");
-        return Pattern.compile(quoted, Pattern.CASE_INSENSITIVE);
+        return SPECIAL.matcher(part).replaceAll("\\\\$0").replace("\\\0", "\\x00");
     }
 }

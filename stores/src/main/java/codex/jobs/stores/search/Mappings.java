@@ -7,6 +7,12 @@ import org.opensearch.client.opensearch._types.mapping.TypeMapping;
 /// is kept but not indexed, so that tenants' fields can never clash or use up an index.
 final class Mappings {
 
+    /// The title as it is, beside its words.
+    static final String EXACT = "exact";
+
+    /// A keyword has at most 32,766 bytes, and a character up to four.
+    private static final int LONGEST_KEYWORD = 8_191;
+
     private Mappings() {}
 
     static TypeMapping of(SearchIndex index) {
@@ -15,11 +21,11 @@ final class Mappings {
             case ENTRIES -> {
                 for (var name :
                         new String[] {
+                            "id",
                             "siteId",
                             "modelId",
                             "modelAlias",
                             "externalId",
-                            "slug",
                             "versionId",
                             "labels",
                             "createdBy",
@@ -30,7 +36,18 @@ final class Mappings {
                     mapping.properties(name, field -> field.keyword(key -> key.ignoreAbove(512)));
                 }
                 mapping.properties("status", field -> field.integer(number -> number));
-                mapping.properties("title", field -> field.text(text -> text));
+                mapping.properties(
+                        "slug", field -> field.keyword(key -> key.ignoreAbove(LONGEST_KEYWORD)));
+                mapping.properties(
+                        "title",
+                        field ->
+                                field.text(text ->
+                                        text.fields(
+                                                EXACT,
+                                                exact ->
+                                                        exact.keyword(key ->
+                                                                key.ignoreAbove(
+                                                                        LONGEST_KEYWORD)))));
                 mapping.properties("text", field -> field.text(text -> text));
                 for (var name :
                         new String[] {

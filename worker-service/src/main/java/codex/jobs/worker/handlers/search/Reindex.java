@@ -6,6 +6,7 @@ import codex.jobs.model.log.LogType;
 import codex.jobs.stores.chunks.ChunkLedger;
 import codex.jobs.stores.chunks.ChunkRecord;
 import codex.jobs.stores.content.ContentReader;
+import codex.jobs.stores.search.IndexDocument;
 import codex.jobs.stores.search.IndexWriter;
 import codex.jobs.stores.search.SearchIndex;
 import codex.jobs.worker.runtime.ChunkReport;

@@ -1,4 +1,4 @@
-package codex.jobs.worker.handlers.search;
+package codex.jobs.stores.search;
 
 import codex.jobs.model.content.ContentKind;
 import codex.jobs.model.content.EntryStatus;
@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What an index keeps of a document.
-final class IndexDocument {
+/// What an index keeps of a document; [Mappings] says what it knows of it.
+public final class IndexDocument {
 
     private IndexDocument() {}
 
     /// Empty for what readers must not find.
-    static Optional<Map<String, Object>> of(ContentKind kind, Map<String, Object> stored) {
+    public static Optional<Map<String, Object>> of(ContentKind kind, Map<String, Object> stored) {
         return switch (kind) {
             case ENTRIES -> entry(stored);
             case ASSETS -> Optional.of(asset(stored));
@@ -32,6 +32,7 @@ final class IndexDocument {
         }
         var document = flat(system);
         document.remove("metrics");
+        document.put("id", stored.get("_id"));
         document.put(
                 "labels",
                 system.get("labels") instanceof List<?> labels
