@@ -1,6 +1,7 @@
 package codex.jobs.stores.content;
 
 import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.empty;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.ne;
@@ -65,6 +66,11 @@ public final class ContentReader {
         var exact = models(scope, eq("_id", name));
         var found = exact.isEmpty() ? models(scope, regex("alias", alias)) : exact;
         return found.stream().findFirst().map(ModelDocument::read);
+    }
+
+    /// All models that are not deleted.
+    public List<ContentModel> models(Scope scope) {
+        return models(scope, empty()).stream().map(ModelDocument::read).toList();
     }
 
     private List<Document> models(Scope scope, Bson which) {
