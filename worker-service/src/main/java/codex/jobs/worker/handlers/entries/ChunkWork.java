@@ -53,7 +53,8 @@ final class ChunkWork {
     /// @param round into which items go that have to wait
     /// @param next the position behind the chunk
     /// @return how many items still wait
-    int run(List<ReadItem> items, int round, ImportPosition next, boolean isLastChance) {
+    int run(List<ReadItem> items, int round, ImportPosition next, boolean isLastChance)
+            throws InterruptedException {
         var number = task.checkpoint().chunksDone();
         var now = clock.instant();
         var plan = planner.plan(items, number, now, isLastChance);

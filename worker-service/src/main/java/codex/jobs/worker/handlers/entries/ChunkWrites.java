@@ -4,15 +4,21 @@ import codex.jobs.model.content.ContentKind;
 import codex.jobs.model.tenant.Scope;
 import codex.jobs.stores.content.ContentWriter;
 import codex.jobs.stores.content.EntryWrite;
+import codex.jobs.worker.handlers.items.Waiting;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /// Carries out a plan. Each step may have been done before; an entry comes after everything that
-/// belongs to it.
-final class ChunkWrites {
+/// belongs to it, which is written by two threads at once.
+final class ChunkWrites implements AutoCloseable {
 
     private final ContentWriter writer;
     private final Scope scope;
     private final boolean isDraft;
+    private final ExecutorService beside =
+            Executors.newSingleThreadExecutor(
+                    Thread.ofPlatform().daemon().name("chunk-writes").factory());
 
     private ChunkWrites(ContentWriter writer, Scope scope, boolean isDraft) {
         this.writer = writer;
@@ -40,14 +46,19 @@ final class ChunkWrites {
     /// Writes everything of a chunk.
     ///
     /// @return whether all entries are as planned; else somebody has changed some of them
-    boolean write(ChunkPlan plan) {
+    boolean write(ChunkPlan plan) throws InterruptedException {
+        var versions = beside.submit(() -> writeVersions(plan));
         writer.insertMissing(scope, ContentKind.TAGS, plan.tags());
         writer.release(scope, plan.urlReleases());
         writer.insertMissing(scope, ContentKind.URLS, plan.urls());
+        Waiting.forResult(versions);
+        return write(plan.entries());
+    }
+
+    private void writeVersions(ChunkPlan plan) {
         if (!isDraft) {
             writer.insertMissing(scope, ContentKind.ENTRY_VERSIONS, plan.versions());
         }
-        return write(plan.entries());
     }
 
     boolean write(List<EntryWrite> entries) {
@@ -57,5 +68,12 @@ final class ChunkWrites {
             return true;
         }
         return writer.writeEntries(scope, entries) == 0;
+    }
+
+    /// Returns when nothing is under way any more.
+    @Override
+    public void close() {
+        beside.shutdownNow();
+        beside.close();
     }
 }

@@ -52,7 +52,9 @@ public final class ImportEntries implements TaskHandler {
     private Outcome run(TaskContext task, JobSpec.ImportEntries spec)
             throws IOException, InterruptedException {
         writer.prepare(task.scope());
-        return run(task, spec, reader, ChunkWrites.into(writer, task.scope()));
+        try (var writes = ChunkWrites.into(writer, task.scope())) {
+            return run(task, spec, reader, writes);
+        }
     }
 
     /// The same work into a draft that is thrown away.
@@ -61,8 +63,8 @@ public final class ImportEntries implements TaskHandler {
         var draft =
                 new Scope(task.organization(), new EnvironmentId("draft-" + task.job().id()), 1);
         writer.prepare(draft);
-        try {
-            var outcome = run(task, spec, reader.over(draft), ChunkWrites.intoDraft(writer, draft));
+        try (var writes = ChunkWrites.intoDraft(writer, draft)) {
+            var outcome = run(task, spec, reader.over(draft), writes);
             writer.drop(draft);
             return outcome;
         } catch (TaskStopRequested e) {

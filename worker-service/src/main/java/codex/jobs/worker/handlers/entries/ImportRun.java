@@ -134,7 +134,7 @@ final class ImportRun {
     }
 
     /// The next items of the present round, or the next round, or the next phase.
-    private void waiting() {
+    private void waiting() throws InterruptedException {
         var position = position();
         var taskId = task.task().id();
         var items =

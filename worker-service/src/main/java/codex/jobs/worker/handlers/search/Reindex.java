@@ -3,6 +3,7 @@ package codex.jobs.worker.handlers.search;
 import codex.jobs.model.content.ContentKind;
 import codex.jobs.model.job.Counts;
 import codex.jobs.model.log.LogType;
+import codex.jobs.model.tenant.Scope;
 import codex.jobs.stores.chunks.ChunkLedger;
 import codex.jobs.stores.chunks.ChunkRecord;
 import codex.jobs.stores.content.ContentReader;
@@ -14,19 +15,16 @@ import codex.jobs.worker.runtime.ItemLine;
 import codex.jobs.worker.runtime.Outcome;
 import codex.jobs.worker.runtime.TaskContext;
 import codex.jobs.worker.runtime.TaskHandler;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /// Brings an index up to date with what the job's first task has touched, chunk by chunk of its
 /// ledger: what exists is indexed, what does not or is deleted is taken out.
 public final class Reindex implements TaskHandler {
-
-    /// Ledger records per chunk.
-    private static final int RECORDS = 1;
 
     private final ContentReader reader;
     private final ChunkLedger ledger;
@@ -34,6 +32,9 @@ public final class Reindex implements TaskHandler {
     private final SearchIndex index;
     private final ContentKind kind;
     private final Function<ChunkRecord, List<String>> touched;
+
+    /// A chunk that the index has.
+    private record Indexed(long chunk, int documents, Set<String> refused) {}
 
     private Reindex(
             ContentReader reader,
@@ -82,43 +83,52 @@ public final class Reindex implements TaskHandler {
     }
 
     @Override
-    public Outcome run(TaskContext task) {
-        var source = task.job().tasks().getFirst().id();
+    public Outcome run(TaskContext task) throws InterruptedException {
         var done = task.task().progress().processed();
         if (!task.job().dryRun()) {
-            var next = Long.parseLong(task.checkpoint().position().getOrDefault("next", "0"));
-            for (var records = ledger.from(source, next, RECORDS);
-                    !records.isEmpty();
-                    records = ledger.from(source, next, RECORDS)) {
-                next = records.getLast().chunk() + 1;
-                done += index(task, records.getFirst(), next);
-            }
+            done += index(task);
         }
         task.log(LogType.INFO, "Indexed " + done + " " + kind.slug().replace("url", "URL"));
         return Outcome.Completed.WITHOUT_RESULT;
     }
 
-    private int index(TaskContext task, ChunkRecord record, long next) {
+    /// Answers how many documents it has looked at.
+    private long index(TaskContext task) throws InterruptedException {
+        var source = task.job().tasks().getFirst().id();
+        var next = Long.parseLong(task.checkpoint().position().getOrDefault("next", "0"));
+        var scope = task.scope();
+        var done = 0L;
+        try (var ahead = new IndexAhead<>(ledger, source, next, record -> index(scope, record))) {
+            for (var chunk = ahead.next(); chunk != null; chunk = ahead.next()) {
+                report(task, chunk);
+                done += chunk.documents();
+            }
+        }
+        return done;
+    }
+
+    private Indexed index(Scope scope, ChunkRecord record) {
         var ids = touched.apply(record);
         var documents = new LinkedHashMap<String, Map<String, Object>>();
-        for (var stored : reader.byIds(task.scope(), kind, ids)) {
+        for (var stored : reader.byIds(scope, kind, ids)) {
             IndexDocument.of(kind, stored)
                     .ifPresent(
                             document -> documents.put(String.valueOf(stored.get("_id")), document));
         }
         var gone = new HashSet<>(ids);
         gone.removeAll(documents.keySet());
-        var refused = writer.write(task.scope(), index, documents, gone);
-        List<ItemLine> lines = new ArrayList<>();
-        refused.forEach((id, _) -> lines.add(notIndexed(id)));
+        var refused = writer.write(scope, index, documents, gone);
+        return new Indexed(record.chunk(), ids.size(), refused.keySet());
+    }
+
+    private static void report(TaskContext task, Indexed chunk) {
         task.chunkDone(
                 new ChunkReport(
                         task.checkpoint().chunksDone(),
-                        Map.of("next", Long.toString(next)),
+                        Map.of("next", Long.toString(chunk.chunk() + 1)),
                         Counts.NONE,
-                        lines,
-                        ids.size()));
-        return ids.size();
+                        chunk.refused().stream().map(Reindex::notIndexed).toList(),
+                        chunk.documents()));
     }
 
     private static ItemLine notIndexed(String id) {
