@@ -129,11 +129,16 @@ public final class RunningPlatform implements AutoCloseable {
     }
 
     private static Path launcher() {
+        return project().resolve("codex-jobs");
+    }
+
+    /// The folder of the project.
+    public static Path project() {
         for (var folder = Path.of("").toAbsolutePath();
                 folder != null;
                 folder = folder.getParent()) {
             if (Files.isExecutable(folder.resolve("codex-jobs"))) {
-                return folder.resolve("codex-jobs");
+                return folder;
             }
         }
         throw new IllegalStateException("The tests run inside the project");

@@ -10,55 +10,98 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// The published example of `createImportJob`, sent to the demo organization as it stands in the
-/// documentation, does what it says.
+/// What the documentation shows, sent to the demo organization as it stands there, does what it
+/// says.
 class PublishedExampleIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    @TempDir private static Path folder;
+    private static RunningPlatform platform;
+
+    @BeforeAll
+    static void start() {
+        platform = RunningPlatform.start(folder.resolve("data"));
+    }
+
+    @AfterAll
+    static void stop() {
+        platform.close();
+    }
+
     @Test
-    void thePublishedExampleImportsTheArchive(@TempDir Path folder) {
-        try (var platform = RunningPlatform.start(folder.resolve("data"))) {
-            var demo = platform.demo();
+    void thePublishedExampleImportsTheArchive() {
+        var demo = platform.demo();
 
-            var answer = sent(demo, example());
-            assertThat(answer.get("name").asString()).isEqualTo("Import Assets");
-            assertThat(answer.get("type").asString()).isEqualTo("IMPORT_ASSETS");
-            assertThat(answer.get("fileKey").asString()).isEqualTo("assets/file.zip");
-            assertThat(answer.get("tasks"))
-                    .extracting(task -> task.get("type").asString())
-                    .containsExactly("PROCESS_ASSETS", "REINDEX_GENERAL");
-            assertThat(over(demo, answer)).isEqualTo("COMPLETED SUCCEEDED 2/0/0/0");
-            assertThat(demo.logs(answer.get("id").asString()))
-                    .noneMatch(line -> line.get("type").asString().equals("ERROR"))
-                    .extracting(line -> line.get("message").asString())
-                    .contains(
-                            "Imported 2 assets (2 created, 0 updated), skipped 0, failed 0",
-                            "Indexed 2 assets");
-            assertThat(found(platform))
-                    .containsExactlyInAnyOrderEntriesOf(
-                            Map.of("harbour-mark", "image/svg+xml", "house-style", "text/plain"));
+        var answer = sent(demo, example());
+        assertThat(answer.get("name").asString()).isEqualTo("Import Assets");
+        assertThat(answer.get("type").asString()).isEqualTo("IMPORT_ASSETS");
+        assertThat(answer.get("fileKey").asString()).isEqualTo("assets/file.zip");
+        assertThat(answer.get("tasks"))
+                .extracting(task -> task.get("type").asString())
+                .containsExactly("PROCESS_ASSETS", "REINDEX_GENERAL");
+        assertThat(over(demo, answer)).isEqualTo("COMPLETED SUCCEEDED 2/0/0/0");
+        assertThat(demo.logs(answer.get("id").asString()))
+                .noneMatch(line -> line.get("type").asString().equals("ERROR"))
+                .extracting(line -> line.get("message").asString())
+                .contains(
+                        "Imported 2 assets (2 created, 0 updated), skipped 0, failed 0",
+                        "Indexed 2 assets");
+        assertThat(found())
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("harbour-mark", "image/svg+xml", "house-style", "text/plain"));
 
-            assertThat(over(demo, sent(demo, example())))
-                    .as("again")
-                    .isEqualTo("COMPLETED SUCCEEDED 0/2/0/0");
-            assertThat(over(demo, sent(demo, example("UPDATE_ONLY"))))
-                    .isEqualTo("COMPLETED SUCCEEDED 0/2/0/0");
-            assertThat(over(demo, sent(demo, example("CREATE_ONLY"))))
-                    .isEqualTo("COMPLETED SUCCEEDED 0/0/2/0");
-            assertThat(over(demo, sent(demo, example("REPLACE"))))
-                    .isEqualTo("COMPLETED SUCCEEDED 0/2/0/0");
-            assertThat(found(platform)).hasSize(2);
-        }
+        assertThat(over(demo, sent(demo, example())))
+                .as("again")
+                .isEqualTo("COMPLETED SUCCEEDED 0/2/0/0");
+        assertThat(over(demo, sent(demo, example("UPDATE_ONLY"))))
+                .isEqualTo("COMPLETED SUCCEEDED 0/2/0/0");
+        assertThat(over(demo, sent(demo, example("CREATE_ONLY"))))
+                .isEqualTo("COMPLETED SUCCEEDED 0/0/2/0");
+        assertThat(over(demo, sent(demo, example("REPLACE"))))
+                .isEqualTo("COMPLETED SUCCEEDED 0/2/0/0");
+        assertThat(found()).hasSize(2);
+    }
+
+    /// The commands of "The first job with curl", as they stand there, in a shell.
+    @Test
+    void theFirstJobWithCurlIsDone() throws Exception {
+        var script = curlExample().replace("http://localhost:8080", platform.api().toString());
+
+        var shell =
+                new ProcessBuilder("bash", "-euo", "pipefail", "-c", script)
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .start();
+        var printed = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(shell.waitFor()).as(printed).isZero();
+        assertThat(printed).contains("{\"success\":true}").contains("\"status\":");
+        var demo = platform.demo();
+        var jobs =
+                demo.data("{ jobs(filter: {search: \"Hello\"}) { items { id } } }", Map.of())
+                        .at("/jobs/items");
+        assertThat(jobs).hasSize(1);
+        assertThat(over(demo, jobs.get(0))).isEqualTo("COMPLETED SUCCEEDED 1/0/0/0");
+    }
+
+    private static String curlExample() throws IOException {
+        var readme = Files.readString(RunningPlatform.project().resolve("README.md"));
+        var section = readme.substring(readme.indexOf("## The first job with curl"));
+        var code = section.substring(section.indexOf("```bash\napi=") + "```bash\n".length());
+        return code.substring(0, code.indexOf("```"));
     }
 
     private static JsonNode sent(JobsClient demo, String mutation) {
@@ -80,7 +123,7 @@ class PublishedExampleIT {
     }
 
     /// The assets that a reader finds, with the type of their bytes.
-    private static Map<String, String> found(RunningPlatform platform) {
+    private static Map<String, String> found() {
         var opensearch = URI.create(platform.variable("CODEX_JOBS_OPENSEARCH_URI"));
         return new SearchIndex(opensearch, "demo.main.general")
                 .documents().stream()
