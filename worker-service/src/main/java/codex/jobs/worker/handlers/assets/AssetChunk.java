@@ -155,6 +155,7 @@ final class AssetChunk {
             switch (e.getCause()) {
                 case IOException cause -> throw cause;
                 case RuntimeException cause -> throw cause;
+                case Error cause -> throw cause;
                 case null, default -> throw new IllegalStateException(e);
             }
         }

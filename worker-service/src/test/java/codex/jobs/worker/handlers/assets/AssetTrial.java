@@ -19,6 +19,7 @@ import codex.jobs.stores.chunks.ChunkLedger;
 import codex.jobs.stores.content.ContentDatabases;
 import codex.jobs.stores.content.ContentReader;
 import codex.jobs.stores.content.ContentWriter;
+import codex.jobs.worker.handlers.FailingStores;
 import codex.jobs.worker.runtime.HandlerTrial;
 import codex.jobs.worker.runtime.Outcome;
 import com.mongodb.client.MongoClient;
@@ -37,7 +38,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Predicate;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.bson.Document;
@@ -45,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -57,9 +58,19 @@ import org.springframework.util.unit.DataSize;
 final class AssetTrial implements BeforeAllCallback, AfterAllCallback {
 
     static final Clock CLOCK = Clock.tickMillis(ZoneOffset.UTC);
+    private static final AssetProperties LIMITS = limits(DataSize.ofKilobytes(64));
 
     private final Servers servers = Servers.with(Part.MONGODB, Part.S3);
     private @Nullable ConfigurableApplicationContext context;
+    private final AssetDownload download =
+            new AssetDownload(LIMITS, InetAddress::isLoopbackAddress, CLOCK);
+    private @Nullable FailingStores clients;
+
+    /// Everything is written through these clients.
+    AssetTrial through(FailingStores failing) {
+        clients = failing;
+        return this;
+    }
 
     @Override
     public void beforeAll(ExtensionContext test) {
@@ -70,6 +81,7 @@ final class AssetTrial implements BeforeAllCallback, AfterAllCallback {
                         // the stores only: no worker session to be healthy
                         .properties("management.endpoint.health.validate-group-membership=false")
                         .logStartupInfo(false)
+                        .initializers(this::wrapClients)
                         .run(
                                 servers.properties().entrySet().stream()
                                         .map(entry ->
@@ -78,10 +90,22 @@ final class AssetTrial implements BeforeAllCallback, AfterAllCallback {
     }
 
     @Override
-    public void afterAll(ExtensionContext test) {
+    public void afterAll(ExtensionContext test) throws IOException {
+        download.close();
         if (context != null) {
             context.close();
         }
+    }
+
+    private void wrapClients(ConfigurableApplicationContext starting) {
+        starting.getBeanFactory()
+                .addBeanPostProcessor(
+                        new BeanPostProcessor() {
+                            @Override
+                            public Object postProcessAfterInitialization(Object bean, String name) {
+                                return clients == null ? bean : clients.wrap(bean);
+                            }
+                        });
     }
 
     Tenant tenant() {
@@ -139,7 +163,6 @@ final class AssetTrial implements BeforeAllCallback, AfterAllCallback {
         ImportConflictMode mode = ImportConflictMode.UPSERT;
         boolean dryRun;
         @Nullable Integer maxErrors;
-        Predicate<InetAddress> isAllowed = InetAddress::isLoopbackAddress;
         private int jobs;
 
         MongoCollection<Document> collection(ContentKind kind) {
@@ -187,19 +210,16 @@ final class AssetTrial implements BeforeAllCallback, AfterAllCallback {
 
         /// One attempt; empty if it was stopped.
         Optional<Outcome> attempt(HandlerTrial trial) throws Exception {
-            var limits = limits(DataSize.ofKilobytes(64));
-            try (var download = new AssetDownload(limits, isAllowed, CLOCK)) {
-                return trial.attempt(
-                        TaskType.PROCESS_ASSETS,
-                        new ProcessAssets(
-                                bean(BlobStore.class),
-                                bean(ContentReader.class),
-                                bean(ContentWriter.class),
-                                bean(ChunkLedger.class),
-                                download,
-                                limits,
-                                CLOCK));
-            }
+            return trial.attempt(
+                    TaskType.PROCESS_ASSETS,
+                    new ProcessAssets(
+                            bean(BlobStore.class),
+                            bean(ContentReader.class),
+                            bean(ContentWriter.class),
+                            bean(ChunkLedger.class),
+                            download,
+                            LIMITS,
+                            CLOCK));
         }
 
         Imported imported(String json) throws Exception {

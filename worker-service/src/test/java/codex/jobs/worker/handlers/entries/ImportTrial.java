@@ -21,6 +21,7 @@ import codex.jobs.stores.chunks.ChunkLedger;
 import codex.jobs.stores.content.ContentDatabases;
 import codex.jobs.stores.content.ContentReader;
 import codex.jobs.stores.content.ContentWriter;
+import codex.jobs.worker.handlers.FailingStores;
 import codex.jobs.worker.runtime.HandlerTrial;
 import codex.jobs.worker.runtime.Outcome;
 import codex.jobs.worker.runtime.TaskHandler;
@@ -52,7 +53,7 @@ public final class ImportTrial implements BeforeAllCallback, AfterAllCallback {
 
     private final Servers servers;
     private @Nullable ConfigurableApplicationContext context;
-    private @Nullable FailingMongo mongo;
+    private @Nullable FailingStores clients;
 
     private ImportTrial(Part... parts) {
         servers = Servers.with(parts);
@@ -62,9 +63,9 @@ public final class ImportTrial implements BeforeAllCallback, AfterAllCallback {
         return new ImportTrial(parts);
     }
 
-    /// Everything is written through this client.
-    ImportTrial through(FailingMongo client) {
-        mongo = client;
+    /// Everything is written through these clients.
+    ImportTrial through(FailingStores failing) {
+        clients = failing;
         return this;
     }
 
@@ -98,9 +99,7 @@ public final class ImportTrial implements BeforeAllCallback, AfterAllCallback {
                         new BeanPostProcessor() {
                             @Override
                             public Object postProcessAfterInitialization(Object bean, String name) {
-                                return bean instanceof MongoClient client && mongo != null
-                                        ? mongo.wrap(client)
-                                        : bean;
+                                return clients == null ? bean : clients.wrap(bean);
                             }
                         });
     }

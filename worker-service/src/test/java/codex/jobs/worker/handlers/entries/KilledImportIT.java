@@ -6,8 +6,9 @@ import codex.jobs.embedded.Part;
 import codex.jobs.model.content.ContentKind;
 import codex.jobs.model.job.TaskType;
 import codex.jobs.model.log.LogLine;
-import codex.jobs.worker.handlers.entries.FailingMongo.Killed;
-import codex.jobs.worker.handlers.entries.FailingMongo.Moment;
+import codex.jobs.worker.handlers.FailingStores;
+import codex.jobs.worker.handlers.FailingStores.Killed;
+import codex.jobs.worker.handlers.FailingStores.Moment;
 import codex.jobs.worker.handlers.entries.ImportTrial.Imported;
 import codex.jobs.worker.handlers.entries.ImportTrial.Tenant;
 import java.nio.charset.StandardCharsets;
@@ -22,10 +23,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// counted and said is always the same.
 class KilledImportIT {
 
-    private static final FailingMongo mongo = new FailingMongo();
+    private static final FailingStores stores = new FailingStores();
 
     @RegisterExtension
-    static final ImportTrial trial = ImportTrial.with(Part.MONGODB, Part.S3).through(mongo);
+    static final ImportTrial trial = ImportTrial.with(Part.MONGODB, Part.S3).through(stores);
 
     private static final String BEFORE =
             """
@@ -83,18 +84,18 @@ class KilledImportIT {
         var file = tenant.upload("file", FILE.getBytes(StandardCharsets.UTF_8));
         var job = tenant.job(file);
         wasKilled = false;
-        mongo.killAt(write, moment);
+        stores.killAt(write, moment);
         Imported imported;
         try {
             var outcome = job.attempt(TaskType.PROCESS_ENTRIES, tenant.handler()).orElseThrow();
             imported = new Imported(outcome, job);
         } catch (Killed _) {
             wasKilled = true;
-            mongo.spare();
+            stores.spare();
             var outcome = job.attempt(TaskType.PROCESS_ENTRIES, tenant.handler()).orElseThrow();
             imported = new Imported(outcome, job);
         } finally {
-            mongo.spare();
+            stores.spare();
         }
         return seen(tenant, imported);
     }

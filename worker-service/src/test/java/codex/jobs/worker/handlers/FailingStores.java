@@ -1,4 +1,4 @@
-package codex.jobs.worker.handlers.entries;
+package codex.jobs.worker.handlers;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
@@ -8,19 +8,21 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import software.amazon.awssdk.services.s3.S3Client;
 
-/// A MongoDB client whose user dies at one of its writes: before it, in the middle of a bulk, or
-/// after it.
-final class FailingMongo {
+/// Clients of MongoDB and S3 whose user dies at one of its writes: before it, in the middle of a
+/// bulk, or after it. A dead one writes nothing any more, whatever else it was about.
+public final class FailingStores {
 
-    enum Moment {
+    public enum Moment {
         BEFORE,
         HALFWAY,
         AFTER
     }
 
     /// The end of the process, as far as the code under test can tell.
-    static final class Killed extends Error {
+    public static final class Killed extends Error {
 
         private static final long serialVersionUID = 1L;
     }
@@ -35,25 +37,46 @@ final class FailingMongo {
                     "deleteOne",
                     "deleteMany",
                     "findOneAndUpdate",
-                    "findOneAndReplace");
+                    "findOneAndReplace",
+                    "putObject",
+                    "uploadPart",
+                    "completeMultipartUpload");
 
-    private int writes;
-    private int killAt = -1;
-    private Moment moment = Moment.BEFORE;
+    private final AtomicInteger writes = new AtomicInteger();
+    private volatile int killAt = -1;
+    private volatile boolean isDead;
+    private volatile Moment moment = Moment.BEFORE;
+    private volatile int meanwhileAt = -1;
+    private volatile Runnable meanwhile = () -> {};
 
     /// The write with this number, counted from 1, is the last one.
-    void killAt(int write, Moment when) {
-        writes = 0;
+    public void killAt(int write, Moment when) {
+        writes.set(0);
         killAt = write;
         moment = when;
     }
 
-    void spare() {
-        killAt = -1;
+    /// Does something right before the write with this number, counted from 1.
+    public void beforeWrite(int write, Runnable meanwhile) {
+        writes.set(0);
+        meanwhileAt = write;
+        this.meanwhile = meanwhile;
     }
 
-    MongoClient wrap(MongoClient client) {
-        return proxy(MongoClient.class, client);
+    /// Another one lives on.
+    public void spare() {
+        killAt = -1;
+        meanwhileAt = -1;
+        isDead = false;
+    }
+
+    /// The bean as it is to be used, if it is a client.
+    public Object wrap(Object bean) {
+        return switch (bean) {
+            case MongoClient client -> proxy(MongoClient.class, client);
+            case S3Client client -> proxy(S3Client.class, client);
+            default -> bean;
+        };
     }
 
     private <T> T proxy(Class<T> type, Object target) {
@@ -65,10 +88,22 @@ final class FailingMongo {
     }
 
     private Object call(Object target, Method method, Object[] arguments) throws Throwable {
-        var isWrite = target instanceof MongoCollection && WRITES.contains(method.getName());
-        var isLast = isWrite && ++writes == killAt;
-        if (isLast && moment == Moment.BEFORE) {
+        var isWrite =
+                (target instanceof MongoCollection || target instanceof S3Client)
+                        && WRITES.contains(method.getName());
+        if (isWrite && isDead) {
             throw new Killed();
+        }
+        var number = isWrite ? writes.incrementAndGet() : 0;
+        if (isWrite && number == meanwhileAt) {
+            meanwhile.run();
+        }
+        var isLast = isWrite && number == killAt;
+        if (isLast) {
+            isDead = true;
+            if (moment == Moment.BEFORE) {
+                throw new Killed();
+            }
         }
         var all = arguments;
         if (isLast && moment == Moment.HALFWAY && arguments[0] instanceof List<?> list) {
