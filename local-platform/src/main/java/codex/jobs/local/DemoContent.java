@@ -1,6 +1,8 @@
 package codex.jobs.local;
 
+import codex.jobs.model.content.ContentKind;
 import codex.jobs.model.tenant.Scope;
+import codex.jobs.stores.content.ContentDatabases;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
@@ -16,8 +18,13 @@ import org.bson.Document;
 /// kind (docs/content-model.md).
 final class DemoContent {
 
-    private static final List<String> KINDS =
-            List.of("sites", "models", "sections", "authors", "labels");
+    private static final List<ContentKind> KINDS =
+            List.of(
+                    ContentKind.SITES,
+                    ContentKind.MODELS,
+                    ContentKind.SECTIONS,
+                    ContentKind.AUTHORS,
+                    ContentKind.LABELS);
 
     private final MongoClient mongo;
 
@@ -26,14 +33,13 @@ final class DemoContent {
     }
 
     void write(Scope scope) {
-        var database = mongo.getDatabase("org_" + scope.organization());
+        var database = mongo.getDatabase(ContentDatabases.database(scope.organization()));
         for (var kind : KINDS) {
-            var name = scope.environment() + ".g" + scope.generation() + "." + kind;
-            write(kind, database.getCollection(name));
+            write(kind, database.getCollection(ContentDatabases.collection(scope, kind)));
         }
     }
 
-    private static void write(String kind, MongoCollection<Document> target) {
+    private static void write(ContentKind kind, MongoCollection<Document> target) {
         for (var document : documents(kind)) {
             target.replaceOne(
                     Filters.eq("_id", document.get("_id")),
@@ -42,8 +48,8 @@ final class DemoContent {
         }
     }
 
-    private static List<Document> documents(String kind) {
-        var file = "/demo/content/" + kind + ".json";
+    private static List<Document> documents(ContentKind kind) {
+        var file = "/demo/content/" + kind.slug() + ".json";
         try (var bytes = Objects.requireNonNull(DemoContent.class.getResourceAsStream(file))) {
             var text = new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
             return Document.parse(text).getList("documents", Document.class);

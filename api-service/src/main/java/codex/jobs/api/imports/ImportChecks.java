@@ -9,7 +9,7 @@ import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.stores.blobs.BlobInfo;
 import codex.jobs.stores.blobs.BlobKey;
 import codex.jobs.stores.blobs.BlobStore;
-import codex.jobs.stores.tenants.ContentReferences;
+import codex.jobs.stores.content.ContentReader;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,10 +22,10 @@ final class ImportChecks {
     private static final Logger log = LoggerFactory.getLogger(ImportChecks.class);
 
     private final BlobStore blobs;
-    private final ContentReferences content;
+    private final ContentReader content;
     private final long maxFileSize;
 
-    ImportChecks(BlobStore blobs, ContentReferences content, ApiProperties properties) {
+    ImportChecks(BlobStore blobs, ContentReader content, ApiProperties properties) {
         this.blobs = blobs;
         this.content = content;
         this.maxFileSize = properties.imports().maxFileSize().toBytes();
@@ -44,7 +44,7 @@ final class ImportChecks {
         }
         if (input.model() != null
                 && violations.accepts("model")
-                && !content.modelExists(scope, input.model())) {
+                && content.modelByIdOrAlias(scope, input.model()).isEmpty()) {
             violations.add(ErrorCode.MODEL_NOT_FOUND, "model", "There is no such model.");
         }
     }
