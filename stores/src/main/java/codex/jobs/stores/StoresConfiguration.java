@@ -8,6 +8,7 @@ import codex.jobs.stores.content.ContentDatabases;
 import codex.jobs.stores.content.ContentIndexes;
 import codex.jobs.stores.content.ContentReader;
 import codex.jobs.stores.content.ContentWriter;
+import codex.jobs.stores.content.EntryReader;
 import codex.jobs.stores.jobs.JobStore;
 import codex.jobs.stores.logs.JobLogStore;
 import codex.jobs.stores.mongo.Converters;
@@ -51,6 +52,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
     ContentReader.class,
     ContentWriter.class,
     EffectPublisher.class,
+    EntryReader.class,
     EnvironmentLocks.class,
     EnvironmentStore.class,
     IndexWriter.class,

@@ -95,7 +95,7 @@ class JobsIT {
                         1,
                         new Progress(10, 10L),
                         counts,
-                        new JobResult("reports/r.ndjson", 10L, 2L)));
+                        JobResult.ofInput("reports/r.ndjson", 10L, 2L)));
 
         var job = examples.client().ask(JOB, Map.of("id", id)).data("/job");
 

@@ -64,6 +64,34 @@ public record Job(
             Actor createdBy,
             @Nullable IdempotencyKey idempotencyKey,
             Instant now) {
+        return planned(
+                id,
+                organization,
+                environment,
+                name,
+                spec,
+                scheduledTime,
+                createdBy,
+                idempotencyKey,
+                Counts.NONE,
+                now);
+    }
+
+    /// A new job about which something is said at once.
+    ///
+    /// @param said lines that are written about the job at its creation, besides the one about its
+    ///   time
+    public static Job planned(
+            JobId id,
+            OrganizationId organization,
+            EnvironmentId environment,
+            String name,
+            JobSpec spec,
+            @Nullable Instant scheduledTime,
+            Actor createdBy,
+            @Nullable IdempotencyKey idempotencyKey,
+            Counts said,
+            Instant now) {
         var start = scheduledTime != null && scheduledTime.isAfter(now) ? scheduledTime : now;
         var tasks = new ArrayList<Task>();
         for (var type : TaskPlan.of(spec)) {
@@ -81,7 +109,7 @@ public record Job(
                 null,
                 tasks,
                 1,
-                isOver(scheduledTime, now) ? new Counts(0, 0, 0, 0, 0, 1, 0, 0) : Counts.NONE,
+                isOver(scheduledTime, now) ? said.plus(new Counts(0, 0, 0, 0, 0, 1, 0, 0)) : said,
                 scheduledTime,
                 null,
                 null,
@@ -112,8 +140,9 @@ public record Job(
         return spec.dryRun();
     }
 
+    /// The file that the job has written, or else the one that it reads.
     public @Nullable String fileKey() {
-        return spec.fileKey();
+        return result.fileKey() != null ? result.fileKey() : spec.fileKey();
     }
 
     public Optional<Task> task(TaskId task) {

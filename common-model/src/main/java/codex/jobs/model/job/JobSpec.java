@@ -13,6 +13,11 @@ public sealed interface JobSpec {
     /// The file that the job reads, as a key inside the organization's prefix.
     @Nullable String fileKey();
 
+    /// Which entries the job is about, as [codex.jobs.model.filter.Filter#json] writes it.
+    default @Nullable String filter() {
+        return null;
+    }
+
     /// Import entries from an uploaded file (specification 3.2).
     ///
     /// @param siteId default site for items that name none
@@ -46,6 +51,32 @@ public sealed interface JobSpec {
         @Override
         public JobType type() {
             return JobType.IMPORT_ASSETS;
+        }
+    }
+
+    /// Export entries into a file (specification 3.4).
+    ///
+    /// @param filter which ones, as [codex.jobs.model.filter.Filter#json] writes it
+    record ExportEntries(String filter, ExportFormat format) implements JobSpec {
+
+        @Override
+        public JobType type() {
+            return JobType.EXPORT_ENTRIES;
+        }
+
+        @Override
+        public boolean dryRun() {
+            return false;
+        }
+
+        @Override
+        public @Nullable String fileKey() {
+            return null;
+        }
+
+        /// Where the file will be, inside the organization's prefix.
+        public String file(JobId job) {
+            return "exports/" + job + "/" + format.fileName();
         }
     }
 }

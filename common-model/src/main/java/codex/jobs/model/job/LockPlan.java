@@ -19,6 +19,7 @@ public final class LockPlan {
         switch (job.spec()) {
             case JobSpec.ImportEntries _, JobSpec.ImportAssets _ ->
                     locks.put(job.environment(), importing);
+            case JobSpec.ExportEntries _ -> locks.put(job.environment(), LockMode.SHARED);
         }
         return locks;
     }

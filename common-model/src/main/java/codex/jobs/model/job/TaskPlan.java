@@ -17,6 +17,7 @@ public final class TaskPlan {
                             TaskType.REINDEX_TAGS);
             case JobSpec.ImportAssets _ ->
                     List.of(TaskType.PROCESS_ASSETS, TaskType.REINDEX_GENERAL);
+            case JobSpec.ExportEntries _ -> List.of(TaskType.PROCESS_ENTRIES);
         };
     }
 }

@@ -151,6 +151,16 @@ public final class MultipartUploads {
         }
     }
 
+    /// Drops the parts of every upload for this key.
+    public void abortAll(BlobKey key) {
+        s3
+                .listMultipartUploadsPaginator(request -> request.bucket(bucket).prefix(key.full()))
+                .uploads()
+                .stream()
+                .filter(open -> open.key().equals(key.full()))
+                .forEach(open -> abort(key, open.uploadId()));
+    }
+
     private static boolean isUnknown(S3Exception e) {
         return e instanceof NoSuchUploadException || e.statusCode() == NOT_FOUND;
     }

@@ -1,16 +1,20 @@
 package codex.jobs.worker.handlers;
 
+import codex.jobs.model.job.JobType;
 import codex.jobs.model.job.TaskType;
 import codex.jobs.stores.blobs.BlobStore;
+import codex.jobs.stores.blobs.MultipartUploads;
 import codex.jobs.stores.chunks.ChunkLedger;
 import codex.jobs.stores.content.ContentReader;
 import codex.jobs.stores.content.ContentWriter;
+import codex.jobs.stores.content.EntryReader;
 import codex.jobs.stores.search.IndexWriter;
 import codex.jobs.worker.handlers.assets.AssetDownload;
 import codex.jobs.worker.handlers.assets.AssetProperties;
 import codex.jobs.worker.handlers.assets.ProcessAssets;
 import codex.jobs.worker.handlers.assets.PublicAddresses;
 import codex.jobs.worker.handlers.entries.ImportEntries;
+import codex.jobs.worker.handlers.export.ExportEntries;
 import codex.jobs.worker.handlers.search.Reindex;
 import codex.jobs.worker.runtime.TaskHandlers;
 import java.time.InstantSource;
@@ -33,8 +37,10 @@ public class Handlers {
     @Bean
     TaskHandlers taskHandlers(
             BlobStore blobs,
+            MultipartUploads multipart,
             ContentReader reader,
             ContentWriter writer,
+            EntryReader entries,
             ChunkLedger ledger,
             IndexWriter index,
             AssetDownload download,
@@ -43,7 +49,13 @@ public class Handlers {
         return new TaskHandlers(
                 Map.of(
                         TaskType.PROCESS_ENTRIES,
-                        new ImportEntries(blobs, reader, writer, ledger, clock),
+                        new ByJobType(
+                                Map.of(
+                                        JobType.IMPORT_ENTRIES,
+                                        new ImportEntries(blobs, reader, writer, ledger, clock),
+                                        JobType.EXPORT_ENTRIES,
+                                        new ExportEntries(
+                                                blobs, multipart, reader, entries, ledger, clock))),
                         TaskType.REINDEX_ENTRIES,
                         Reindex.entries(reader, ledger, index),
                         TaskType.REINDEX_URLS,

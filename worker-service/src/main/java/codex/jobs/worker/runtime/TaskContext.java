@@ -83,6 +83,11 @@ public final class TaskContext {
         return run.stopRequested();
     }
 
+    /// Whether it would stop because the job was cancelled, so that nobody will continue.
+    public boolean cancelled() {
+        return run.isCancelled();
+    }
+
     /// Ends the task between two chunks if it was asked to stop, else does nothing.
     ///
     /// @throws TaskFenced if the task belongs to somebody else by now

@@ -160,6 +160,10 @@ final class TaskRun {
         return stop() != Stop.NONE || job.cancelRequestedAt() != null;
     }
 
+    boolean isCancelled() {
+        return stop() == Stop.CANCELLED || job.cancelRequestedAt() != null;
+    }
+
     private void checkpoint(TaskCheckpointed event) {
         var next = surroundings.checkpointed(this, event);
         if (next.isEmpty()) {

@@ -39,6 +39,8 @@ public final class FailingStores {
                     "findOneAndUpdate",
                     "findOneAndReplace",
                     "putObject",
+                    "deleteObject",
+                    "createMultipartUpload",
                     "uploadPart",
                     "completeMultipartUpload");
 

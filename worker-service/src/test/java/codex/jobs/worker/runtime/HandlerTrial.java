@@ -35,6 +35,7 @@ public final class HandlerTrial {
     private final Map<String, LogLine> lines = new LinkedHashMap<>();
     private Job job;
     private long stopAfterChunk = -1;
+    private long cancelAfterChunk = -1;
 
     /// @param planned a job as [Job#planned] makes it
     /// @param scopes where the job's content lives
@@ -48,6 +49,12 @@ public final class HandlerTrial {
     /// worker and a shutdown a handler is left at the same place.
     public HandlerTrial stoppedAfterChunk(long chunk) {
         stopAfterChunk = chunk;
+        return this;
+    }
+
+    /// The job is cancelled once this chunk is reported.
+    public HandlerTrial cancelledAfterChunk(long chunk) {
+        cancelAfterChunk = chunk;
         return this;
     }
 
@@ -122,6 +129,9 @@ public final class HandlerTrial {
             step(event);
             if (event.checkpoint().chunksDone() == stopAfterChunk + 1) {
                 run.stop(Stop.SHUTDOWN);
+            }
+            if (event.checkpoint().chunksDone() == cancelAfterChunk + 1) {
+                step(new JobEvent.CancelRequested(job.createdBy()));
             }
             return Optional.of(job);
         }

@@ -133,7 +133,7 @@ public final class ProcessAssets implements TaskHandler {
         var items = end.place().item();
         var report = new ErrorReport(ledger, blobs).write(task.job(), task.task().id());
         var size = blobs.head(key).map(info -> info.sizeInBytes()).orElse(null);
-        var result = new JobResult(report, items, size);
+        var result = JobResult.ofInput(report, items, size);
         if (unreadable != null) {
             return new Outcome.Failed(unreadable.code(), unreadable.reason(), false, result);
         }

@@ -87,7 +87,7 @@ public final class ImportEntries implements TaskHandler {
         var counts = task.counts();
         var report = new ErrorReport(ledger, blobs).write(task.job(), task.task().id());
         var size = blobs.head(key).map(info -> info.sizeInBytes()).orElse(null);
-        var result = new JobResult(report, ended.items(), size);
+        var result = JobResult.ofInput(report, ended.items(), size);
         if (ended.code() != null && ended.reason() != null) {
             return new Outcome.Failed(ended.code(), ended.reason(), false, result);
         }

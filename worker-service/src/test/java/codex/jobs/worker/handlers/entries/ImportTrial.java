@@ -59,12 +59,12 @@ public final class ImportTrial implements BeforeAllCallback, AfterAllCallback {
         servers = Servers.with(parts);
     }
 
-    static ImportTrial with(Part... parts) {
+    public static ImportTrial with(Part... parts) {
         return new ImportTrial(parts);
     }
 
     /// Everything is written through these clients.
-    ImportTrial through(FailingStores failing) {
+    public ImportTrial through(FailingStores failing) {
         clients = failing;
         return this;
     }
@@ -78,7 +78,7 @@ public final class ImportTrial implements BeforeAllCallback, AfterAllCallback {
                         // the stores only: no worker session to be healthy
                         .properties("management.endpoint.health.validate-group-membership=false")
                         .logStartupInfo(false)
-                        .initializers(this::wrapClient)
+                        .initializers(this::wrapBeans)
                         .run(
                                 servers.properties().entrySet().stream()
                                         .map(entry ->
@@ -93,7 +93,7 @@ public final class ImportTrial implements BeforeAllCallback, AfterAllCallback {
         }
     }
 
-    private void wrapClient(ConfigurableApplicationContext starting) {
+    private void wrapBeans(ConfigurableApplicationContext starting) {
         starting.getBeanFactory()
                 .addBeanPostProcessor(
                         new BeanPostProcessor() {
@@ -104,11 +104,11 @@ public final class ImportTrial implements BeforeAllCallback, AfterAllCallback {
                         });
     }
 
-    <T> T bean(Class<T> type) {
+    public <T> T bean(Class<T> type) {
         return Objects.requireNonNull(context).getBean(type);
     }
 
-    Tenant tenant() {
+    public Tenant tenant() {
         return new Tenant();
     }
 
@@ -118,16 +118,16 @@ public final class ImportTrial implements BeforeAllCallback, AfterAllCallback {
     static class Application {}
 
     /// One organization with the site `s1` and the models `article` and `note`.
-    final class Tenant {
+    public final class Tenant {
 
-        final OrganizationId organization =
+        public final OrganizationId organization =
                 new OrganizationId("t" + UUID.randomUUID().toString().substring(0, 12));
-        final Scope scope = new Scope(organization, new EnvironmentId("main"), 1);
+        public final Scope scope = new Scope(organization, new EnvironmentId("main"), 1);
         ImportConflictMode mode = ImportConflictMode.UPSERT;
         boolean dryRun;
         @Nullable Integer maxErrors;
-        @Nullable String site = "s1";
-        @Nullable String model = "article";
+        public @Nullable String site = "s1";
+        public @Nullable String model = "article";
         private int jobs;
 
         private Tenant() {
@@ -151,17 +151,17 @@ public final class ImportTrial implements BeforeAllCallback, AfterAllCallback {
                     .insertMany(List.of(Document.parse(ARTICLE), Document.parse(NOTE)));
         }
 
-        MongoCollection<Document> collection(ContentKind kind) {
+        public MongoCollection<Document> collection(ContentKind kind) {
             return bean(MongoClient.class)
                     .getDatabase(ContentDatabases.database(organization))
                     .getCollection(ContentDatabases.collection(scope, kind));
         }
 
-        List<Document> all(ContentKind kind) {
+        public List<Document> all(ContentKind kind) {
             return collection(kind).find().into(new ArrayList<>());
         }
 
-        Document entry(String externalId) {
+        public Document entry(String externalId) {
             return Objects.requireNonNull(
                     collection(ContentKind.ENTRIES)
                             .find(new Document("system.externalId", externalId))
@@ -203,11 +203,11 @@ public final class ImportTrial implements BeforeAllCallback, AfterAllCallback {
                     Clock.tickMillis(ZoneOffset.UTC));
         }
 
-        Imported imported(String json) throws Exception {
+        public Imported imported(String json) throws Exception {
             return imported(json.getBytes(StandardCharsets.UTF_8));
         }
 
-        Imported imported(byte[] content) throws Exception {
+        public Imported imported(byte[] content) throws Exception {
             var trial = job(upload("uploads/" + UUID.randomUUID() + "/file", content));
             var outcome = trial.attempt(TaskType.PROCESS_ENTRIES, handler()).orElseThrow();
             return new Imported(outcome, trial);
@@ -215,9 +215,9 @@ public final class ImportTrial implements BeforeAllCallback, AfterAllCallback {
     }
 
     /// An import that came to its end.
-    record Imported(Outcome outcome, HandlerTrial trial) {
+    public record Imported(Outcome outcome, HandlerTrial trial) {
 
-        String code() {
+        public String code() {
             return outcome instanceof Outcome.Failed failed ? failed.code() : "COMPLETED";
         }
 
@@ -226,7 +226,7 @@ public final class ImportTrial implements BeforeAllCallback, AfterAllCallback {
         }
 
         /// `created/updated/deleted/skipped/failed`
-        String counts() {
+        public String counts() {
             var counts = trial.job().tasks().getFirst().counts();
             return "%s/%s/%s/%s/%s"
                     .formatted(
@@ -242,7 +242,7 @@ public final class ImportTrial implements BeforeAllCallback, AfterAllCallback {
         }
 
         /// The codes of what was said about items, with the item and the place.
-        List<String> said(LogType type) {
+        public List<String> said(LogType type) {
             return itemLines().stream()
                     .filter(line -> line.type() == type)
                     .map(line -> line.itemIndex() + " " + line.code() + " " + line.path())

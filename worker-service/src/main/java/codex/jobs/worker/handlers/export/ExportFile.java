@@ -1,0 +1,117 @@
+package codex.jobs.worker.handlers.export;
+
+import codex.jobs.model.job.TaskId;
+import codex.jobs.stores.blobs.BlobKey;
+import codex.jobs.stores.blobs.BlobStore;
+import codex.jobs.stores.blobs.MultipartUploads;
+import codex.jobs.stores.blobs.Part;
+import codex.jobs.stores.blobs.PartTag;
+import codex.jobs.stores.chunks.ChunkLedger;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The file of an export in the object store. Nothing can be seen of it before it is joined, unless
+/// it has one part only.
+final class ExportFile {
+
+    private static final int PAGE = 500;
+
+    private final BlobStore blobs;
+    private final MultipartUploads multipart;
+    private final ChunkLedger ledger;
+    private final BlobKey key;
+    private final String contentType;
+
+    ExportFile(
+            BlobStore blobs,
+            MultipartUploads multipart,
+            ChunkLedger ledger,
+            BlobKey key,
+            String contentType) {
+        this.blobs = blobs;
+        this.multipart = multipart;
+        this.ledger = ledger;
+        this.key = key;
+        this.contentType = contentType;
+    }
+
+    /// Drops all that was written, also what no checkpoint knows of.
+    void drop() {
+        multipart.abortAll(key);
+        blobs.delete(key);
+    }
+
+    void drop(String upload) {
+        multipart.abort(key, upload);
+    }
+
+    String begin() {
+        return multipart.initiate(key, contentType);
+    }
+
+    /// Sends the next part again and again until a checkpoint says that it is there: the last one
+    /// counts.
+    ///
+    /// @return its tag
+    String send(String upload, int part, PartBuffer content) {
+        return multipart.send(key, upload, part, content.bytes(), content.size()).etag();
+    }
+
+    /// The whole file at once.
+    void put(PartBuffer content) {
+        blobs.put(key, content.toByteArray(), contentType);
+    }
+
+    /// Makes the file of its parts, or does nothing if that was done already.
+    ///
+    /// @return whether the file is what was written: not if a worker that was taken for dead has
+    ///   written over one of the parts
+    boolean join(TaskId task, String upload, ExportPosition end) {
+        var isJoined =
+                blobs.head(key).filter(info -> info.sizeInBytes() == end.bytes()).isPresent();
+        if (isJoined) {
+            return true;
+        }
+        var written = tags(task);
+        var arrived = multipart.parts(key, upload);
+        if (!tags(arrived).equals(written) || size(arrived) != end.bytes()) {
+            return false;
+        }
+        multipart.join(key, upload, written);
+        return true;
+    }
+
+    private List<PartTag> tags(TaskId task) {
+        var tags = new ArrayList<PartTag>();
+        for (var records = ledger.from(task, 0, PAGE); !records.isEmpty(); ) {
+            for (var record : records) {
+                var tag = record.position().get(ExportRun.TAG);
+                if (tag != null) {
+                    tags.add(new PartTag(tags.size() + 1, tag));
+                }
+            }
+            records = ledger.from(task, records.getLast().chunk() + 1, PAGE);
+        }
+        return tags;
+    }
+
+    private static List<PartTag> tags(List<Part> parts) {
+        return parts.stream().map(part -> new PartTag(part.number(), part.etag())).toList();
+    }
+
+    private static long size(List<Part> parts) {
+        return parts.stream().mapToLong(Part::sizeInBytes).sum();
+    }
+
+    /// SHA-256 in hex digits. An attempt that has not written the whole file reads it again.
+    String checksum(FileDigest digest) throws IOException {
+        var known = digest.hex();
+        if (known.isPresent()) {
+            return known.get();
+        }
+        try (var content = blobs.open(key)) {
+            return digest.hexOf(content);
+        }
+    }
+}
