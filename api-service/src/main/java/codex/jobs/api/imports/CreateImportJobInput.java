@@ -1,6 +1,7 @@
 package codex.jobs.api.imports;
 
 import codex.jobs.api.graphql.Violations;
+import codex.jobs.api.jobs.JobInput;
 import codex.jobs.model.error.ErrorCode;
 import codex.jobs.model.job.ImportConflictMode;
 import codex.jobs.model.job.JobSpec;
@@ -25,16 +26,11 @@ record CreateImportJobInput(
 
     static final String NAME = "createJobInput";
 
-    private static final int LONGEST_NAME = 256;
     private static final int LONGEST_REFERENCE = 256;
 
     /// Everything that can be said without a look into a store.
     void check(Violations violations, Instant now, Duration scheduledAtMost) {
-        if (jobName.isBlank()) {
-            violations.add(ErrorCode.BAD_USER_INPUT, "jobName", "A job needs a name.");
-        } else {
-            violations.checkText("jobName", jobName, LONGEST_NAME);
-        }
+        JobInput.checkName(violations, jobName);
         checkType(violations);
         if (fileKey == null || fileKey.isBlank()) {
             violations.add(
@@ -48,7 +44,7 @@ record CreateImportJobInput(
         }
         violations.checkText("siteId", siteId, LONGEST_REFERENCE);
         violations.checkText("model", model, LONGEST_REFERENCE);
-        violations.checkText("idempotencyKey", idempotencyKey, LONGEST_NAME);
+        JobInput.checkKey(violations, idempotencyKey);
         if (maxErrors != null && maxErrors < 0) {
             violations.add(ErrorCode.BAD_USER_INPUT, "maxErrors", "Must be 0 or more.");
         }

@@ -2,9 +2,9 @@ package codex.jobs.api.imports;
 
 import codex.jobs.api.ApiProperties;
 import codex.jobs.api.graphql.Violations;
+import codex.jobs.api.jobs.JobInput;
 import codex.jobs.api.security.Caller;
 import codex.jobs.model.error.ErrorCode;
-import codex.jobs.model.tenant.EnvironmentStatus;
 import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.stores.blobs.BlobInfo;
 import codex.jobs.stores.blobs.BlobKey;
@@ -32,7 +32,7 @@ final class ImportChecks {
     }
 
     void check(CreateImportJobInput input, Caller caller, Violations violations) {
-        checkEnvironment(caller, violations);
+        JobInput.checkEnvironment(violations, caller);
         if (input.fileKey() != null && violations.accepts("fileKey")) {
             checkFile(input.fileKey(), caller, violations);
         }
@@ -46,17 +46,6 @@ final class ImportChecks {
                 && violations.accepts("model")
                 && content.modelByIdOrAlias(scope, input.model()).isEmpty()) {
             violations.add(ErrorCode.MODEL_NOT_FOUND, "model", "There is no such model.");
-        }
-    }
-
-    private static void checkEnvironment(Caller caller, Violations violations) {
-        var status = caller.environment().status();
-        // A sync ends with a ready environment; the job waits for its lock until then.
-        if (status != EnvironmentStatus.READY && status != EnvironmentStatus.SYNCING) {
-            violations.add(
-                    ErrorCode.ENVIRONMENT_NOT_READY,
-                    "",
-                    "Environment %s is %s.".formatted(caller.environment().alias(), status));
         }
     }
 

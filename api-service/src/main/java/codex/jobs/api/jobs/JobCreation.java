@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,6 +58,19 @@ public final class JobCreation {
             JobSpec spec,
             @Nullable Instant scheduledTime,
             @Nullable String idempotencyKey) {
+        return create(caller, name, spec, scheduledTime, idempotencyKey, List.of());
+    }
+
+    /// The same.
+    ///
+    /// @param notes what the log of a new job says from the beginning
+    public CreatedJob create(
+            Caller caller,
+            String name,
+            JobSpec spec,
+            @Nullable Instant scheduledTime,
+            @Nullable String idempotencyKey,
+            List<JobNote> notes) {
         // What MongoDB keeps, so that an answer never tells more than a later read.
         var now = time.instant().truncatedTo(ChronoUnit.MILLIS);
         var job =
@@ -69,13 +83,21 @@ public final class JobCreation {
                         scheduledTime,
                         caller.actor(),
                         Idempotency.key(idempotencyKey, caller, name, spec, scheduledTime),
+                        JobNote.counted(notes),
                         now);
         var stored = jobs.insert(job);
         if (!stored.id().equals(job.id())) {
             return CreatedJob.of(Idempotency.same(stored, job));
         }
+        var first = new ArrayList<LogLine>();
         if (scheduledTime != null && Job.isOver(scheduledTime, now)) {
-            lines.insertAll(List.of(runsAtOnce(job, scheduledTime)));
+            first.add(runsAtOnce(job, scheduledTime));
+        }
+        for (var note : notes) {
+            first.add(note.line(job, first.size() + 1));
+        }
+        if (!first.isEmpty()) {
+            lines.insertAll(first);
         }
         tell(job);
         meters.counter("codex.jobs.created", "type", job.type().name()).increment();

@@ -7,6 +7,7 @@ import codex.jobs.model.job.Progress;
 import codex.jobs.model.tenant.Environment;
 import codex.jobs.stores.blobs.BlobKey;
 import codex.jobs.stores.blobs.BlobStore;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -56,22 +57,41 @@ class JobFields {
     }
 
     @SchemaMapping
-    JobResultView result(Job job) {
-        var result = job.result();
-        var report = result.errorReportKey();
-        var url =
-                report == null
-                        ? null
-                        : blobs.presignGet(
-                                        new BlobKey(job.organization(), report),
-                                        properties.resultUrlValidity())
-                                .toString();
-        return new JobResultView(result.sizeInBytes(), result.itemCount(), url);
+    @Nullable String filter(Job job) {
+        return job.spec().filter();
     }
 
-    /// @param errorReportUrl new with each read
+    @SchemaMapping
+    JobResultView result(Job job) {
+        var result = job.result();
+        var file = result.fileKey();
+        var until = time.instant().plus(properties.resultUrlValidity());
+        return new JobResultView(
+                file,
+                address(job, file),
+                file == null ? null : until,
+                result.sizeInBytes(),
+                result.checksumSha256(),
+                result.itemCount(),
+                address(job, result.errorReportKey()));
+    }
+
+    private @Nullable String address(Job job, @Nullable String key) {
+        return key == null
+                ? null
+                : blobs.presignGet(
+                                new BlobKey(job.organization(), key),
+                                properties.resultUrlValidity())
+                        .toString();
+    }
+
+    /// Addresses are new with each read.
     record JobResultView(
+            @Nullable String fileKey,
+            @Nullable String downloadUrl,
+            @Nullable Instant downloadUrlExpiresAt,
             @Nullable Long sizeInBytes,
+            @Nullable String checksumSha256,
             @Nullable Long itemCount,
             @Nullable String errorReportUrl) {}
 }

@@ -1,0 +1,5 @@
+/// createExportJob.
+@NullMarked
+package codex.jobs.api.exports;
+
+import org.jspecify.annotations.NullMarked;
