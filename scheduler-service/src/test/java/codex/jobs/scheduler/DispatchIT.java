@@ -2,6 +2,7 @@ package codex.jobs.scheduler;
 
 import static codex.jobs.model.job.JobAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import codex.jobs.embedded.Part;
 import codex.jobs.embedded.Servers;
@@ -11,10 +12,15 @@ import codex.jobs.model.job.JobOutcome;
 import codex.jobs.model.job.JobStatus;
 import codex.jobs.model.job.Jobs;
 import codex.jobs.model.job.SessionId;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.data.mongodb.core.query.Update;
 
 class DispatchIT {
 
@@ -72,5 +78,22 @@ class DispatchIT {
         assertThat(scene.awaitUntil(job, Job::settled))
                 .hasStatus(JobStatus.DELETED)
                 .hasOutcome(JobOutcome.CANCELLED);
+    }
+
+    @Test
+    void damagedJobDoesNotKeepOthersWaiting() {
+        var damaged = scene.created(Scene.anEnvironment(), null);
+        scheduler
+                .bean(MongoTemplate.class)
+                .updateFirst(
+                        Query.query(Criteria.where("_id").is(damaged.id().value())),
+                        new Update().unset("tasks.0.id"),
+                        "jobs");
+        var stuck = scheduler.bean(MeterRegistry.class).counter("codex.jobs.scheduler.stuck");
+        await().until(() -> stuck.count() > 0);
+
+        var job = scene.created(Scene.anEnvironment(), null);
+
+        assertThat(scene.awaitDispatched(job)).hasStatus(JobStatus.ACTIVE);
     }
 }

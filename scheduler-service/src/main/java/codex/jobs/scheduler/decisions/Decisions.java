@@ -89,9 +89,8 @@ public final class Decisions {
         var drafts = new ArrayList<Draft>();
         for (var job : read) {
             var draft = new Draft(job, now);
-            happened.apply(job).forEach(draft::step);
             drafts.add(draft);
-            round.sort(draft);
+            round.sort(draft, happened.apply(job));
         }
 
         var again = new HashSet<>(settle(round, asked));

@@ -63,6 +63,13 @@ final class Draft {
         }
     }
 
+    /// Takes back all steps.
+    void leave() {
+        job = read;
+        tasks.clear();
+        told = false;
+    }
+
     boolean isChanged() {
         return job.version() != read.version();
     }

@@ -18,7 +18,24 @@ final class Round {
     final List<Draft> over = new ArrayList<>();
     final List<Draft> stuck = new ArrayList<>();
 
+    /// A job that cannot be decided, because its document is damaged, must not keep the others
+    /// waiting.
     void sort(Draft draft) {
+        sort(draft, List.of());
+    }
+
+    /// As [#sort(Draft)], after something has happened to the job.
+    void sort(Draft draft, List<JobEvent> happened) {
+        try {
+            happened.forEach(draft::step);
+            decide(draft);
+        } catch (RuntimeException e) {
+            draft.leave();
+            stuck(draft, e.toString());
+        }
+    }
+
+    private void decide(Draft draft) {
         switch (draft.liveness()) {
             case Liveness.NeedsLocks() -> waiting.add(draft);
             case Liveness.NeedsRelease(var task) ->
