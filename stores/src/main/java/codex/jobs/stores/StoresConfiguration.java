@@ -4,6 +4,7 @@ import codex.jobs.stores.blobs.BlobStore;
 import codex.jobs.stores.blobs.MultipartUploads;
 import codex.jobs.stores.blobs.S3Clients;
 import codex.jobs.stores.chunks.ChunkLedger;
+import codex.jobs.stores.content.ContentCopies;
 import codex.jobs.stores.content.ContentDatabases;
 import codex.jobs.stores.content.ContentIndexes;
 import codex.jobs.stores.content.ContentReader;
@@ -17,12 +18,15 @@ import codex.jobs.stores.mongo.MongoClients;
 import codex.jobs.stores.news.EffectPublisher;
 import codex.jobs.stores.news.KafkaProvisioning;
 import codex.jobs.stores.news.LogPublisher;
+import codex.jobs.stores.search.IndexBuilds;
 import codex.jobs.stores.search.IndexWriter;
 import codex.jobs.stores.sessions.SessionStore;
 import codex.jobs.stores.tenants.ApiKeyStore;
+import codex.jobs.stores.tenants.EnvironmentBuilds;
 import codex.jobs.stores.tenants.EnvironmentLocks;
 import codex.jobs.stores.tenants.EnvironmentStore;
 import codex.jobs.stores.tenants.OrganizationStore;
+import codex.jobs.stores.tenants.RetiredContent;
 import codex.jobs.stores.uploads.UploadStore;
 import com.mongodb.client.MongoClient;
 import org.springframework.beans.factory.ObjectProvider;
@@ -48,13 +52,16 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
     BlobStore.class,
     ChunkLedger.class,
     ContentDatabases.class,
+    ContentCopies.class,
     ContentIndexes.class,
     ContentReader.class,
     ContentWriter.class,
     EffectPublisher.class,
     EntryReader.class,
+    EnvironmentBuilds.class,
     EnvironmentLocks.class,
     EnvironmentStore.class,
+    IndexBuilds.class,
     IndexWriter.class,
     Indexes.class,
     JobLogStore.class,
@@ -63,6 +70,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
     LogPublisher.class,
     MultipartUploads.class,
     OrganizationStore.class,
+    RetiredContent.class,
     SessionStore.class,
     UploadStore.class
 })

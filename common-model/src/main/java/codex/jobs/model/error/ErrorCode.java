@@ -4,8 +4,10 @@ package codex.jobs.model.error;
 public enum ErrorCode {
     AUTH_NOT_AUTHORIZED(false),
     BAD_USER_INPUT(false),
+    ENVIRONMENT_ALIAS_TAKEN(false),
     ENVIRONMENT_NOT_FOUND(false),
     ENVIRONMENT_NOT_READY(true),
+    ENVIRONMENT_PROTECTED(false),
     FILE_KEY_REQUIRED(false),
     FILE_NOT_FOUND(false),
     FILE_TOO_LARGE(false),
@@ -16,6 +18,7 @@ public enum ErrorCode {
     MODEL_NOT_FOUND(false),
     QUOTA_EXCEEDED(true),
     RATE_LIMITED(true),
+    SAME_ENVIRONMENT(false),
     SERVER_STOPPING(true),
     SITE_NOT_FOUND(false),
     SUBSCRIBER_TOO_SLOW(true),

@@ -1,5 +1,8 @@
 package codex.jobs.model.job;
 
+import codex.jobs.model.tenant.EnvironmentAlias;
+import codex.jobs.model.tenant.EnvironmentId;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// The validated parameters of a job, one record per job type. A spec never changes after creation.
@@ -77,6 +80,67 @@ public sealed interface JobSpec {
         /// Where the file will be, inside the organization's prefix.
         public String file(JobId job) {
             return "exports/" + job + "/" + format.fileName();
+        }
+    }
+
+    /// Create an environment as a copy of another one (specification 3.5).
+    record CreateEnvironment(
+            EnvironmentId baseEnvironment, EnvironmentAlias alias, String displayName)
+            implements JobSpec {
+
+        @Override
+        public JobType type() {
+            return JobType.CREATE_ENVIRONMENT;
+        }
+
+        @Override
+        public boolean dryRun() {
+            return false;
+        }
+
+        @Override
+        public @Nullable String fileKey() {
+            return null;
+        }
+
+        /// The id of the new environment: it follows from the job's, so it is never used twice.
+        public EnvironmentId newEnvironment(JobId job) {
+            return new EnvironmentId("e" + job.value().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    /// Replace the content of an environment by that of another one (specification 3.6).
+    record SyncEnvironments(
+            EnvironmentId baseEnvironment, EnvironmentId targetEnvironment, boolean dryRun)
+            implements JobSpec {
+
+        @Override
+        public JobType type() {
+            return JobType.SYNC_ENVIRONMENTS;
+        }
+
+        @Override
+        public @Nullable String fileKey() {
+            return null;
+        }
+    }
+
+    /// Delete an environment and all that it holds (specification 3.7).
+    record DeleteEnvironment(EnvironmentId targetEnvironment) implements JobSpec {
+
+        @Override
+        public JobType type() {
+            return JobType.DELETE_ENVIRONMENT;
+        }
+
+        @Override
+        public boolean dryRun() {
+            return false;
+        }
+
+        @Override
+        public @Nullable String fileKey() {
+            return null;
         }
     }
 }

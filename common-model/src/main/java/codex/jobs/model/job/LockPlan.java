@@ -15,11 +15,21 @@ public final class LockPlan {
                 new TreeMap<EnvironmentId, LockMode>(
                         (left, right) -> left.value().compareTo(right.value()));
         // A dry run changes nothing, so any number of them may look at once.
-        var importing = job.dryRun() ? LockMode.SHARED : LockMode.EXCLUSIVE;
+        var changing = job.dryRun() ? LockMode.SHARED : LockMode.EXCLUSIVE;
         switch (job.spec()) {
             case JobSpec.ImportEntries _, JobSpec.ImportAssets _ ->
-                    locks.put(job.environment(), importing);
+                    locks.put(job.environment(), changing);
             case JobSpec.ExportEntries _ -> locks.put(job.environment(), LockMode.SHARED);
+            case JobSpec.CreateEnvironment spec -> {
+                locks.put(spec.baseEnvironment(), LockMode.SHARED);
+                locks.put(spec.newEnvironment(job.id()), LockMode.EXCLUSIVE);
+            }
+            case JobSpec.SyncEnvironments spec -> {
+                locks.put(spec.baseEnvironment(), LockMode.SHARED);
+                locks.put(spec.targetEnvironment(), changing);
+            }
+            case JobSpec.DeleteEnvironment spec ->
+                    locks.put(spec.targetEnvironment(), LockMode.EXCLUSIVE);
         }
         return locks;
     }

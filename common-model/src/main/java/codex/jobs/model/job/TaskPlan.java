@@ -18,6 +18,11 @@ public final class TaskPlan {
             case JobSpec.ImportAssets _ ->
                     List.of(TaskType.PROCESS_ASSETS, TaskType.REINDEX_GENERAL);
             case JobSpec.ExportEntries _ -> List.of(TaskType.PROCESS_ENTRIES);
+            case JobSpec.CreateEnvironment _ ->
+                    List.of(TaskType.CLONE_DATABASE_DATA, TaskType.CLONE_INDEXED_DATA);
+            case JobSpec.SyncEnvironments _ ->
+                    List.of(TaskType.SYNC_DATABASE_DATA, TaskType.SYNC_INDEXED_DATA);
+            case JobSpec.DeleteEnvironment _ -> List.of(TaskType.DELETE_ENVIRONMENT_DATA);
         };
     }
 }

@@ -114,6 +114,11 @@ public final class ContentReader {
         return values.isEmpty() ? List.of() : maps(find(scope, kind, in(field, values), fields));
     }
 
+    /// The documents of a range.
+    public List<Map<String, Object>> range(Scope scope, ContentKind kind, IdRange range) {
+        return maps(find(scope, kind, range.filter()));
+    }
+
     private static List<Map<String, Object>> maps(List<Document> documents) {
         return new ArrayList<>(documents);
     }

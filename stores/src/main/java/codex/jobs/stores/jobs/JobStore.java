@@ -1,9 +1,11 @@
 package codex.jobs.stores.jobs;
 
+import codex.jobs.model.job.IdempotencyKey;
 import codex.jobs.model.job.Job;
 import codex.jobs.model.job.JobId;
 import codex.jobs.model.job.JobStatus;
 import codex.jobs.model.job.SessionId;
+import codex.jobs.model.tenant.EnvironmentId;
 import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.stores.mongo.Collections;
 import codex.jobs.stores.mongo.Records;
@@ -58,6 +60,27 @@ public final class JobStore {
 
     public Optional<Job> find(OrganizationId organization, JobId job) {
         return one(Criteria.where("_id").is(job).and("organization").is(organization));
+    }
+
+    /// The job that was created with this key.
+    public Optional<Job> find(OrganizationId organization, IdempotencyKey key) {
+        return one(Criteria.where("idempotency").is(organization + "/" + key.value()));
+    }
+
+    /// A job that is not over and has to do with this environment: works in it, copies from or to
+    /// it, or was asked for from there.
+    public List<Job> unfinishedAt(
+            OrganizationId organization, EnvironmentId environment, int limit) {
+        var which =
+                Criteria.where("organization")
+                        .is(organization)
+                        .and("status")
+                        .in(JobStatus.PENDING, JobStatus.ACTIVE)
+                        .orOperator(
+                                Criteria.where("environment").is(environment),
+                                Criteria.where("spec.baseEnvironment").is(environment),
+                                Criteria.where("spec.targetEnvironment").is(environment));
+        return find(new Query(which).limit(limit));
     }
 
     /// Those of the jobs that exist, in no particular order.

@@ -10,6 +10,7 @@ public final class Collections {
     public static final String JOBS = "jobs";
     public static final String JOB_TASK_LOGS = "jobTaskLogs";
     public static final String ORGANIZATIONS = "organizations";
+    public static final String RETIRED_CONTENT = "retiredContent";
     public static final String SESSIONS = "sessions";
     public static final String UPLOADS = "uploads";
 

@@ -57,6 +57,9 @@ public final class Indexes implements SmartLifecycle {
         indexes.put(
                 Collections.ENVIRONMENTS,
                 List.of(new IndexModel(ascending("organization", "alias"), unique)));
+        indexes.put(
+                Collections.RETIRED_CONTENT,
+                List.of(new IndexModel(ascending("dropAt")), new IndexModel(ascending("job"))));
         indexes.put(Collections.SESSIONS, List.of(new IndexModel(ascending("seenAt"))));
         indexes.put(Collections.UPLOADS, List.of(new IndexModel(ascending("status", "expiresAt"))));
         return indexes;

@@ -20,6 +20,7 @@ public final class IndexDocument {
         return switch (kind) {
             case ENTRIES -> entry(stored);
             case ASSETS -> Optional.of(asset(stored));
+            case SECTIONS, AUTHORS, LABELS -> Optional.of(named(kind, stored));
             default -> Optional.of(flat(stored));
         };
     }
@@ -49,6 +50,13 @@ public final class IndexDocument {
         var document = flat(stored);
         document.remove("import");
         document.put("kind", "ASSET");
+        return document;
+    }
+
+    /// What shares its index with other kinds.
+    private static Map<String, Object> named(ContentKind kind, Map<String, Object> stored) {
+        var document = flat(stored);
+        document.put("kind", kind.name().substring(0, kind.name().length() - 1));
         return document;
     }
 

@@ -28,10 +28,15 @@ public final class EnvironmentStore {
 
     /// Fails with `DuplicateKeyException` if the organization has one with that id or alias.
     public void insert(Environment environment) {
+        var document = document(environment);
+        Driver.call(mongo, Collections.ENVIRONMENTS, stored -> stored.insertOne(document));
+    }
+
+    Document document(Environment environment) {
         var document = new Document();
         mongo.getConverter().write(environment, document);
         document.put(ID, EnvironmentKey.of(environment.organization(), environment.id()));
-        Driver.call(mongo, Collections.ENVIRONMENTS, stored -> stored.insertOne(document));
+        return document;
     }
 
     public Optional<Environment> find(OrganizationId organization, EnvironmentId environment) {

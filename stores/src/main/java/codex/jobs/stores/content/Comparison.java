@@ -1,0 +1,87 @@
+package codex.jobs.stores.content;
+
+import static com.mongodb.client.model.Sorts.ascending;
+
+import com.mongodb.client.FindIterable;
+import com.mongodb.client.MongoCursor;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.bson.RawBsonDocument;
+import org.jspecify.annotations.Nullable;
+
+/// Walks along two collections in order of their ids, like the merge of a merge sort.
+final class Comparison {
+
+    private static final int BATCH = 1_000;
+
+    enum Difference {
+        NONE,
+        CONTENT,
+        ONLY_LEFT,
+        ONLY_RIGHT
+    }
+
+    interface Visitor {
+
+        /// Sees the next id of either side, and answers whether to go on.
+        boolean visit(String id, Difference difference);
+    }
+
+    private Comparison() {}
+
+    static void of(
+            FindIterable<RawBsonDocument> left,
+            FindIterable<RawBsonDocument> right,
+            Visitor visitor) {
+        try (var lefts = ordered(left);
+                var rights = ordered(right)) {
+            var one = next(lefts);
+            var other = next(rights);
+            var goesOn = true;
+            while (goesOn && (one != null || other != null)) {
+                var order = order(one, other);
+                var id = id(order <= 0 ? one : other);
+                goesOn = visitor.visit(id, difference(order, one, other));
+                one = order <= 0 ? next(lefts) : one;
+                other = order >= 0 ? next(rights) : other;
+            }
+        }
+    }
+
+    private static MongoCursor<RawBsonDocument> ordered(FindIterable<RawBsonDocument> found) {
+        return found.sort(ascending("_id")).batchSize(BATCH).iterator();
+    }
+
+    private static @Nullable RawBsonDocument next(MongoCursor<RawBsonDocument> documents) {
+        return documents.hasNext() ? documents.next() : null;
+    }
+
+    /// As the database orders texts: by their bytes.
+    private static int order(@Nullable RawBsonDocument one, @Nullable RawBsonDocument other) {
+        if (one == null) {
+            return 1;
+        }
+        return other == null
+                ? -1
+                : Arrays.compareUnsigned(
+                        id(one).getBytes(StandardCharsets.UTF_8),
+                        id(other).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String id(@Nullable RawBsonDocument document) {
+        if (document == null) {
+            throw new IllegalStateException("No document");
+        }
+        return document.getString("_id").getValue();
+    }
+
+    private static Difference difference(
+            int order, @Nullable RawBsonDocument one, @Nullable RawBsonDocument other) {
+        if (order != 0 || one == null || other == null) {
+            return order < 0 ? Difference.ONLY_LEFT : Difference.ONLY_RIGHT;
+        }
+        return one.getByteBuffer().asNIO().equals(other.getByteBuffer().asNIO())
+                ? Difference.NONE
+                : Difference.CONTENT;
+    }
+}

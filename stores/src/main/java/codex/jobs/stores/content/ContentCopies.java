@@ -1,0 +1,254 @@
+package codex.jobs.stores.content;
+
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.ne;
+import static com.mongodb.client.model.Projections.include;
+import static com.mongodb.client.model.Sorts.ascending;
+import static com.mongodb.client.model.Sorts.descending;
+
+import codex.jobs.model.content.ContentKind;
+import codex.jobs.model.content.EntryStatus;
+import codex.jobs.model.tenant.EnvironmentId;
+import codex.jobs.model.tenant.OrganizationId;
+import codex.jobs.model.tenant.Scope;
+import codex.jobs.stores.mongo.Driver;
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.client.FindIterable;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.InsertManyOptions;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.bson.Document;
+import org.bson.RawBsonDocument;
+import org.jspecify.annotations.Nullable;
+
+/// Copies whole generations, range by range of ids, and compares them. Documents pass as bytes and
+/// in small batches, whatever the size of a collection. Every call may be repeated.
+public final class ContentCopies {
+
+    private static final int BATCH = 1_000;
+    private static final int DUPLICATE_KEY = 11_000;
+    private static final InsertManyOptions UNORDERED = new InsertManyOptions().ordered(false);
+
+    private final ContentDatabases databases;
+
+    ContentCopies(ContentDatabases databases) {
+        this.databases = databases;
+    }
+
+    public long count(Scope scope, ContentKind kind) {
+        return call(scope, kind, MongoCollection::countDocuments);
+    }
+
+    /// How many entries readers can find: those that are not deleted.
+    public long countFindable(Scope scope) {
+        return call(
+                scope,
+                ContentKind.ENTRIES,
+                entries ->
+                        entries.countDocuments(ne("system.status", EntryStatus.DELETED.number())));
+    }
+
+    /// The next `size` documents behind `after`, or as many as there are; empty if there are none.
+    public Optional<IdRange> range(
+            Scope scope, ContentKind kind, @Nullable String after, int size) {
+        var last = id(ids(scope, kind, after).sort(ascending("_id")).skip(size - 1).limit(1));
+        if (last != null) {
+            return Optional.of(new IdRange(after, last, size));
+        }
+        var end = id(ids(scope, kind, after).sort(descending("_id")).limit(1));
+        return end == null
+                ? Optional.empty()
+                : Optional.of(new IdRange(after, end, count(scope, kind, after, end)));
+    }
+
+    private FindIterable<RawBsonDocument> ids(
+            Scope scope, ContentKind kind, @Nullable String after) {
+        return raw(scope, kind)
+                .find(IdRange.everythingAfter(after).filter())
+                .projection(include("_id"));
+    }
+
+    private static @Nullable String id(FindIterable<RawBsonDocument> found) {
+        var document = found.first();
+        return document == null ? null : id(document);
+    }
+
+    private static String id(RawBsonDocument document) {
+        return document.getString("_id").getValue();
+    }
+
+    private long count(Scope scope, ContentKind kind, @Nullable String after, String last) {
+        return call(
+                scope,
+                kind,
+                documents -> documents.countDocuments(new IdRange(after, last, 0).filter()));
+    }
+
+    /// Copies a range as it is now.
+    public void copy(Scope from, Scope to, ContentKind kind, IdRange range) {
+        copy(raw(from, kind).find(range.filter()), raw(to, kind));
+    }
+
+    /// Makes these documents in `to` as they are in `from`, also if they are gone there.
+    public void repair(Scope from, Scope to, ContentKind kind, Collection<String> ids) {
+        if (ids.isEmpty()) {
+            return;
+        }
+        var target = raw(to, kind);
+        // All of them first: what has taken over another's unique key must find it free.
+        target.deleteMany(in("_id", ids));
+        copy(raw(from, kind).find(in("_id", ids)), target);
+    }
+
+    /// Copies the versions in the range of those entries that `to` has.
+    ///
+    /// @return how many
+    public long copyVersions(Scope from, Scope to, IdRange range) {
+        var versions = raw(from, ContentKind.ENTRY_VERSIONS);
+        var target = raw(to, ContentKind.ENTRY_VERSIONS);
+        var copied = 0L;
+        var batch = new ArrayList<RawBsonDocument>(BATCH);
+        try (var found = versions.find(range.filter()).batchSize(BATCH).iterator()) {
+            while (found.hasNext()) {
+                batch.add(found.next());
+                if (batch.size() == BATCH || !found.hasNext()) {
+                    var surviving = surviving(to, batch);
+                    insert(target, surviving);
+                    copied += surviving.size();
+                    batch.clear();
+                }
+            }
+        }
+        return copied;
+    }
+
+    private List<RawBsonDocument> surviving(Scope scope, List<RawBsonDocument> versions) {
+        var entries = new HashSet<String>();
+        versions.forEach(version -> entries.add(version.getString("entryId").getValue()));
+        Set<String> existing =
+                raw(scope, ContentKind.ENTRIES)
+                        .find(in("_id", entries))
+                        .projection(include("_id"))
+                        .map(ContentCopies::id)
+                        .into(new HashSet<>());
+        return versions.stream()
+                .filter(version -> existing.contains(version.getString("entryId").getValue()))
+                .toList();
+    }
+
+    private static void copy(
+            FindIterable<RawBsonDocument> source, MongoCollection<RawBsonDocument> target) {
+        var batch = new ArrayList<RawBsonDocument>(BATCH);
+        for (var document : source.batchSize(BATCH)) {
+            batch.add(document);
+            if (batch.size() == BATCH) {
+                insert(target, batch);
+                batch.clear();
+            }
+        }
+        insert(target, batch);
+    }
+
+    /// What is there already stays: it comes from an earlier attempt at this range, or is newer.
+    private static void insert(
+            MongoCollection<RawBsonDocument> target, List<RawBsonDocument> documents) {
+        if (documents.isEmpty()) {
+            return;
+        }
+        try {
+            target.insertMany(documents, UNORDERED);
+        } catch (MongoBulkWriteException e) {
+            checkOnlyDuplicates(e);
+        }
+    }
+
+    private static void checkOnlyDuplicates(MongoBulkWriteException e) {
+        if (e.getWriteConcernError() != null
+                || e.getWriteErrors().stream()
+                        .anyMatch(error -> error.getCode() != DUPLICATE_KEY)) {
+            throw e;
+        }
+    }
+
+    /// Ids of the range that one side lacks, or where the documents differ: what has been changed
+    /// since it was copied. Where changes always come with a time or version, only these are read.
+    ///
+    /// @param most when so many are found, the rest of the range is not looked at
+    public List<String> outdated(
+            Scope one, Scope other, ContentKind kind, IdRange range, int most) {
+        var found = new ArrayList<String>();
+        Comparison.of(
+                stamps(one, kind, range),
+                stamps(other, kind, range),
+                (id, difference) -> {
+                    if (difference != Comparison.Difference.NONE) {
+                        found.add(id);
+                    }
+                    return found.size() < most;
+                });
+        return found;
+    }
+
+    private FindIterable<RawBsonDocument> stamps(Scope scope, ContentKind kind, IdRange range) {
+        var found = raw(scope, kind).find(range.filter());
+        return switch (kind) {
+            case ENTRIES -> found.projection(include("system.updatedAt", "system.versionId"));
+            case ASSETS -> found.projection(include("updatedAt"));
+            default -> found;
+        };
+    }
+
+    /// What becomes of a reader's content when `before` gives way to `after`, by whole documents.
+    public Changes changes(Scope before, Scope after, ContentKind kind, IdRange range) {
+        var counted = new Changes.Counter();
+        Comparison.of(
+                raw(before, kind).find(range.filter()),
+                raw(after, kind).find(range.filter()),
+                (_, difference) -> {
+                    counted.add(difference);
+                    return true;
+                });
+        return counted.changes();
+    }
+
+    /// Removes a whole generation, whatever kinds of content it has.
+    public void drop(Scope scope) {
+        dropAll(scope.organization(), prefix(scope.environment()) + scope.generation() + ".");
+    }
+
+    /// Removes all generations of an environment.
+    public void drop(OrganizationId organization, EnvironmentId environment) {
+        dropAll(organization, prefix(environment));
+    }
+
+    private static String prefix(EnvironmentId environment) {
+        return environment.value() + ".g";
+    }
+
+    private void dropAll(OrganizationId organization, String prefix) {
+        var database = databases.of(organization);
+        for (var name : database.getCollectionNames()) {
+            if (name.startsWith(prefix)) {
+                database.dropCollection(name);
+            }
+        }
+    }
+
+    private <T> T call(Scope scope, ContentKind kind, Function<MongoCollection<Document>, T> call) {
+        return Driver.call(
+                databases.of(scope.organization()), ContentDatabases.collection(scope, kind), call);
+    }
+
+    private MongoCollection<RawBsonDocument> raw(Scope scope, ContentKind kind) {
+        return databases
+                .of(scope.organization())
+                .getCollection(ContentDatabases.collection(scope, kind))
+                .withDocumentClass(RawBsonDocument.class);
+    }
+}

@@ -1,0 +1,180 @@
+package codex.jobs.stores.tenants;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.exists;
+import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Updates.combine;
+import static com.mongodb.client.model.Updates.set;
+import static com.mongodb.client.model.Updates.setOnInsert;
+
+import codex.jobs.model.job.JobId;
+import codex.jobs.model.tenant.EnvironmentId;
+import codex.jobs.model.tenant.OrganizationId;
+import codex.jobs.model.tenant.Scope;
+import codex.jobs.stores.mongo.Collections;
+import codex.jobs.stores.mongo.Driver;
+import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.UpdateOptions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.mongodb.core.MongoTemplate;
+
+/// Content that no reader sees any more, and when it is to be dropped: generations given up or
+/// replaced, and whole environments. Until somebody has begun to drop it, it can be taken back.
+public final class RetiredContent {
+
+    private final MongoTemplate mongo;
+
+    RetiredContent(MongoTemplate mongo) {
+        this.mongo = mongo;
+    }
+
+    /// Something to be dropped.
+    ///
+    /// @param generation null: the whole environment
+    /// @param job whose work this is
+    /// @param dropping whether somebody has begun
+    public record Retired(
+            OrganizationId organization,
+            EnvironmentId environment,
+            @Nullable Long generation,
+            JobId job,
+            Instant dropAt,
+            boolean dropping) {
+
+        private String id() {
+            return id(organization, environment, generation);
+        }
+
+        private static String id(
+                OrganizationId organization, EnvironmentId environment, @Nullable Long generation) {
+            var key = EnvironmentKey.of(organization, environment);
+            return generation == null ? key : key + "/g" + generation;
+        }
+    }
+
+    /// Has a generation dropped at that time; the first call counts.
+    public void retire(Scope scope, JobId job, Instant dropAt) {
+        retire(scope.organization(), scope.environment(), scope.generation(), job, dropAt);
+    }
+
+    /// Has a whole environment dropped at that time; the first call counts.
+    public void retire(
+            OrganizationId organization, EnvironmentId environment, JobId job, Instant dropAt) {
+        retire(organization, environment, null, job, dropAt);
+    }
+
+    private void retire(
+            OrganizationId organization,
+            EnvironmentId environment,
+            @Nullable Long generation,
+            JobId job,
+            Instant dropAt) {
+        var insert =
+                new ArrayList<Bson>(
+                        List.of(
+                                setOnInsert("organization", organization.value()),
+                                setOnInsert("environment", environment.value()),
+                                setOnInsert("job", job.value()),
+                                setOnInsert("dropAt", Date.from(dropAt))));
+        if (generation != null) {
+            insert.add(setOnInsert("generation", generation));
+        }
+        Driver.call(
+                mongo,
+                Collections.RETIRED_CONTENT,
+                stored ->
+                        stored.updateOne(
+                                eq("_id", Retired.id(organization, environment, generation)),
+                                combine(insert),
+                                new UpdateOptions().upsert(true)));
+    }
+
+    /// What is to be dropped by now, longest overdue first.
+    public List<Retired> due(Instant now, int limit) {
+        return read(lte("dropAt", Date.from(now)), limit);
+    }
+
+    /// What a job has retired.
+    public List<Retired> of(JobId job) {
+        return read(eq("job", job.value()), 0);
+    }
+
+    private List<Retired> read(Bson which, int limit) {
+        return Driver.call(
+                mongo,
+                Collections.RETIRED_CONTENT,
+                stored ->
+                        stored.find(which)
+                                .sort(Sorts.ascending("dropAt"))
+                                .limit(limit)
+                                .map(RetiredContent::retired)
+                                .into(new ArrayList<>()));
+    }
+
+    private static Retired retired(Document document) {
+        return new Retired(
+                new OrganizationId(document.getString("organization")),
+                new EnvironmentId(document.getString("environment")),
+                document.get("generation") instanceof Number number ? number.longValue() : null,
+                new JobId(document.getString("job")),
+                document.getDate("dropAt").toInstant(),
+                document.containsKey("dropping"));
+    }
+
+    /// From now on it cannot be taken back.
+    ///
+    /// @return whether it may be dropped: nobody has taken it back
+    public boolean startDropping(Retired retired) {
+        return Driver.call(
+                        mongo,
+                        Collections.RETIRED_CONTENT,
+                        stored ->
+                                stored.updateOne(eq("_id", retired.id()), set("dropping", true))
+                                        .getMatchedCount())
+                == 1;
+    }
+
+    /// Takes it back.
+    ///
+    /// @return whether it is still whole: nobody has begun to drop it
+    public boolean takeBack(Retired retired) {
+        return Driver.call(
+                        mongo,
+                        Collections.RETIRED_CONTENT,
+                        stored ->
+                                stored.deleteOne(
+                                                and(
+                                                        eq("_id", retired.id()),
+                                                        exists("dropping", false)))
+                                        .getDeletedCount())
+                == 1;
+    }
+
+    /// It is dropped. It will be dropped once more at `again`, in case that somebody who had not
+    /// heard of it was still writing; after the second time it is forgotten.
+    public void dropped(Retired retired, Instant again) {
+        var first =
+                Driver.call(
+                        mongo,
+                        Collections.RETIRED_CONTENT,
+                        stored ->
+                                stored.updateOne(
+                                        and(eq("_id", retired.id()), exists("droppedOnce", false)),
+                                        combine(
+                                                set("droppedOnce", true),
+                                                set("dropAt", Date.from(again)))));
+        if (first.getMatchedCount() == 0) {
+            Driver.call(
+                    mongo,
+                    Collections.RETIRED_CONTENT,
+                    stored -> stored.deleteOne(eq("_id", retired.id())));
+        }
+    }
+}
