@@ -35,6 +35,7 @@ public final class Decisions {
     private final LockQueue locks;
     private final WaitingLines lines;
     private final DeadLetters deadLetters;
+    private final LeftBehind leftBehind;
     private final Effects effects;
     private final SchedulerMetrics metrics;
     private final InstantSource clock;
@@ -44,6 +45,7 @@ public final class Decisions {
             LockQueue locks,
             WaitingLines lines,
             DeadLetters deadLetters,
+            LeftBehind leftBehind,
             Effects effects,
             SchedulerMetrics metrics,
             InstantSource clock) {
@@ -51,6 +53,7 @@ public final class Decisions {
         this.locks = locks;
         this.lines = lines;
         this.deadLetters = deadLetters;
+        this.leftBehind = leftBehind;
         this.effects = effects;
         this.metrics = metrics;
         this.clock = clock;
@@ -108,6 +111,8 @@ public final class Decisions {
         var told = deadLetters.publish(round.ending.stream().map(Draft::job).toList());
         var ending =
                 round.ending.stream().filter(draft -> told.contains(draft.job().id())).toList();
+        // While the locks are still held: who comes next finds environments as they must be.
+        ending.forEach(draft -> leftBehind.clear(draft.job()));
         var giveBack = new ArrayList<Job>(ending.stream().map(Draft::job).toList());
         // Settled by somebody else while this scheduler asked for its locks.
         round.over.stream()
