@@ -15,9 +15,12 @@ import codex.jobs.worker.handlers.assets.ProcessAssets;
 import codex.jobs.worker.handlers.assets.PublicAddresses;
 import codex.jobs.worker.handlers.entries.ImportEntries;
 import codex.jobs.worker.handlers.export.ExportEntries;
+import codex.jobs.worker.handlers.environments.EnvironmentHandlers;
 import codex.jobs.worker.handlers.search.Reindex;
+import codex.jobs.worker.runtime.TaskHandler;
 import codex.jobs.worker.runtime.TaskHandlers;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.Map;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -45,8 +48,10 @@ public class Handlers {
             IndexWriter index,
             AssetDownload download,
             AssetProperties assets,
+            EnvironmentHandlers.Listed environments,
             InstantSource clock) {
-        return new TaskHandlers(
+        var handlers = new EnumMap<TaskType, TaskHandler>(environments.byType());
+        handlers.putAll(
                 Map.of(
                         TaskType.PROCESS_ENTRIES,
                         new ByJobType(
@@ -66,5 +71,6 @@ public class Handlers {
                         new ProcessAssets(blobs, reader, writer, ledger, download, assets, clock),
                         TaskType.REINDEX_GENERAL,
                         Reindex.assets(reader, ledger, index)));
+        return new TaskHandlers(handlers);
     }
 }

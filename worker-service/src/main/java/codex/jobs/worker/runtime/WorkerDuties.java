@@ -1,6 +1,7 @@
 package codex.jobs.worker.runtime;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -18,15 +19,18 @@ final class WorkerDuties {
             Cancellation cancellation,
             Deadlines deadlines,
             ProgressNews progress,
-            RunningTasks running) {
-        all =
+            RunningTasks running,
+            List<BackgroundDuty> others) {
+        all = new ArrayList<>();
+        others.forEach(duty -> all.add(new Periodic(duty.name(), duty.period(), duty::perform)));
+        all.addAll(
                 List.of(
                         new Periodic("session", SECOND, session::beat),
                         new Periodic("session-check", OFTEN, session::checkSeen),
                         new Periodic("deadlines", SECOND, deadlines::check),
                         new Periodic("cancellation", SECOND, cancellation::check),
                         new Periodic("progress-news", OFTEN, progress::tell),
-                        new Periodic("task-logs", OFTEN, running::flushLogs));
+                        new Periodic("task-logs", OFTEN, running::flushLogs)));
     }
 
     void start() {

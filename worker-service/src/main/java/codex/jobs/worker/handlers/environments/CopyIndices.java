@@ -1,0 +1,117 @@
+package codex.jobs.worker.handlers.environments;
+
+import codex.jobs.model.job.Counts;
+import codex.jobs.model.log.LogType;
+import codex.jobs.model.tenant.Environment;
+import codex.jobs.model.tenant.Scope;
+import codex.jobs.stores.search.IndexBuilds;
+import codex.jobs.stores.tenants.EnvironmentBuilds;
+import codex.jobs.stores.tenants.EnvironmentStore;
+import codex.jobs.worker.runtime.ChunkReport;
+import codex.jobs.worker.runtime.ItemLine;
+import codex.jobs.worker.runtime.Outcome;
+import codex.jobs.worker.runtime.TaskContext;
+import codex.jobs.worker.runtime.TaskHandler;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/// `CLONE_INDEXED_DATA` and `SYNC_INDEXED_DATA` (specification 3.5, 3.6): builds the indices of the
+/// new generation, and then lets readers see it: its content by one write to the environment, its
+/// indices by moving all aliases in one request.
+public final class CopyIndices implements TaskHandler {
+
+    private final EnvironmentStore environments;
+    private final EnvironmentBuilds builds;
+    private final IndexBuilds indices;
+    private final IndexSteps steps;
+    private final Duration keep;
+    private final InstantSource clock;
+
+    /// @param keep how long the generation that was replaced can be brought back
+    public CopyIndices(
+            EnvironmentStore environments,
+            EnvironmentBuilds builds,
+            IndexBuilds indices,
+            IndexSteps steps,
+            Duration keep,
+            InstantSource clock) {
+        this.environments = environments;
+        this.builds = builds;
+        this.indices = indices;
+        this.steps = steps;
+        this.keep = keep;
+        this.clock = clock;
+    }
+
+    @Override
+    public Outcome run(TaskContext task) throws InterruptedException {
+        if (task.job().dryRun()) {
+            return Outcome.Completed.WITHOUT_RESULT;
+        }
+        var ends = Ends.of(task.job());
+        var build = builds.of(task.organization(), ends.target(), task.job().id());
+        var base = environments.find(task.organization(), ends.base()).map(Environment::scope);
+        if (build.isEmpty() || base.isEmpty()) {
+            return Outcome.Failed.forGood(
+                    "ENVIRONMENT_NOT_READY", "An environment is not there any more");
+        }
+        var target = new Scope(task.organization(), ends.target(), build.get().generation());
+        var place = IndexPlace.of(task.checkpoint().position());
+        task.stopHere();
+        while (place.index() != null) {
+            var step = steps.after(place, base.get(), target, task::stopRequested);
+            if (step.isEmpty()) {
+                return Outcome.Failed.forGood(
+                        "INDEX_NOT_VERIFIED",
+                        "The index %s does not hold what the database holds"
+                                .formatted(place.index()));
+            }
+            place = step.get().next();
+            task.chunkDone(
+                    new ChunkReport(
+                            task.checkpoint().chunksDone(),
+                            place.toPosition(),
+                            Counts.NONE,
+                            lines(ends, step.get()),
+                            step.get().processed()));
+        }
+        switchOver(task, ends, target);
+        return Outcome.Completed.WITHOUT_RESULT;
+    }
+
+    private static List<ItemLine> lines(Ends ends, IndexSteps.Done step) {
+        return step.finished()
+                .map(text ->
+                        List.of(
+                                new ItemLine(
+                                        LogType.INFO,
+                                        null,
+                                        ends.verb() + " " + text,
+                                        null,
+                                        null,
+                                        null,
+                                        null)))
+                .orElse(List.of());
+    }
+
+    private void switchOver(TaskContext task, Ends ends, Scope target) {
+        if (ends.isNew()) {
+            indices.pointAliases(target);
+        }
+        builds.switchOver(
+                task.organization(), ends.target(), task.job().id(), clock.instant(), keep);
+        if (!ends.isNew()) {
+            // Not before: if this fails for good, the aliases of a sync must not lead to content
+            // that readers do not see.
+            indices.pointAliases(target);
+        }
+        task.log(
+                LogType.INFO,
+                ends.isNew()
+                        ? "The new environment is ready"
+                        : "Readers see the new content; the old one is kept for "
+                                + keep.toDays()
+                                + " days");
+    }
+}

@@ -1,0 +1,207 @@
+package codex.jobs.worker.handlers.environments;
+
+import codex.jobs.model.content.ContentKind;
+import codex.jobs.model.job.Counts;
+import codex.jobs.model.log.LogType;
+import codex.jobs.model.tenant.Scope;
+import codex.jobs.stores.content.Changes;
+import codex.jobs.stores.content.ContentCopies;
+import codex.jobs.stores.content.IdRange;
+import codex.jobs.worker.handlers.environments.CopyPlace.Phase;
+import codex.jobs.worker.runtime.ItemLine;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The chunks of a copy, each of which may be done again: all ranges of all kinds are copied; then
+/// both sides are compared by ids, times and versions, and what editors have changed meanwhile is
+/// copied again, until a pass finds nothing; the versions of surviving entries are taken over; at
+/// last it is counted what this means for readers.
+final class CopySteps {
+
+    /// The one that finds what has changed, one for what has changed during it, and one that must
+    /// find nothing.
+    private static final int MOST_PASSES = 3;
+
+    /// Entry versions stay where they were made (specification 1.8).
+    private static final List<ContentKind> KINDS =
+            Stream.of(ContentKind.values())
+                    .filter(kind -> kind != ContentKind.ENTRY_VERSIONS)
+                    .toList();
+
+    private final ContentCopies copies;
+    private final Ends ends;
+    private final Scope base;
+    private final Scope target;
+    private final Scope before;
+    private final int range;
+    private final BooleanSupplier live;
+
+    /// @param target what is built; for a dry run the base itself
+    /// @param before what readers see of the target now
+    /// @param live whether readers see what is built
+    CopySteps(
+            ContentCopies copies,
+            Ends ends,
+            Scope base,
+            Scope target,
+            Scope before,
+            int range,
+            BooleanSupplier live) {
+        this.copies = copies;
+        this.ends = ends;
+        this.base = base;
+        this.target = target;
+        this.before = before;
+        this.range = range;
+        this.live = live;
+    }
+
+    /// A chunk that was done.
+    record Done(CopyPlace next, Counts counts, List<ItemLine> lines, long processed) {
+
+        static Done silent(CopyPlace next, long processed) {
+            return new Done(next, Counts.NONE, List.of(), processed);
+        }
+    }
+
+    /// How many documents there are to copy.
+    long total() {
+        return KINDS.stream().mapToLong(kind -> copies.count(base, kind)).sum();
+    }
+
+    /// Does what is next. Empty if the copy will never be equal.
+    Optional<Done> after(CopyPlace place) {
+        var kind = place.kind();
+        if (place.phase() == Phase.VERSIONS) {
+            return Optional.of(versions(place));
+        }
+        if (kind == null) {
+            return after(place.at(KINDS.getFirst()));
+        }
+        return switch (place.phase()) {
+            case COPY -> Optional.of(copy(place, kind));
+            case VERIFY -> verify(place, kind);
+            default -> Optional.of(report(place, kind));
+        };
+    }
+
+    private Done copy(CopyPlace place, ContentKind kind) {
+        var next = copies.range(base, kind, place.after(), range).orElse(null);
+        if (next == null) {
+            return Done.silent(nextKind(place, kind).orElse(CopyPlace.startOf(Phase.VERIFY)), 0);
+        }
+        copies.copy(base, target, kind, next);
+        return Done.silent(place.behind(next.last()), next.size());
+    }
+
+    private Optional<Done> verify(CopyPlace place, ContentKind kind) {
+        var next = range(base, kind, place.after());
+        var outdated = copies.outdated(base, target, kind, next, range);
+        if (!outdated.isEmpty() && place.pass() == MOST_PASSES) {
+            return Optional.empty();
+        }
+        if (!outdated.isEmpty()) {
+            checkNotLive();
+            copies.repair(base, target, kind, outdated);
+        }
+        var seen = place.found(outdated.size());
+        if (outdated.size() == range) {
+            return Optional.of(Done.silent(seen, 0));
+        }
+        if (next.last() != null) {
+            return Optional.of(Done.silent(seen.behind(next.last()), 0));
+        }
+        return Optional.of(verified(nextKind(seen, kind).orElse(null), seen));
+    }
+
+    /// A worker that was given up for dead may wake up after another one has finished its task: by
+    /// then differences are somebody's changes.
+    private void checkNotLive() {
+        if (live.getAsBoolean()) {
+            throw new IllegalStateException("What is built is not the job's own any more");
+        }
+    }
+
+    /// @param next of this pass; null behind its last kind
+    private Done verified(@Nullable CopyPlace next, CopyPlace seen) {
+        if (next != null) {
+            return Done.silent(next, 0);
+        }
+        if (seen.differences() == 0) {
+            return Done.silent(CopyPlace.startOf(ends.isNew() ? Phase.REPORT : Phase.VERSIONS), 0);
+        }
+        var line =
+                line(
+                        "Copied %s documents again that were changed meanwhile"
+                                .formatted(seen.differences()));
+        return new Done(seen.nextPass(), Counts.NONE, List.of(line), 0);
+    }
+
+    private Done versions(CopyPlace place) {
+        var next =
+                copies.range(before, ContentKind.ENTRY_VERSIONS, place.after(), range).orElse(null);
+        if (next == null) {
+            return Done.silent(CopyPlace.startOf(Phase.REPORT), 0);
+        }
+        copies.copyVersions(before, target, next);
+        return Done.silent(place.behind(next.last()), 0);
+    }
+
+    private Done report(CopyPlace place, ContentKind kind) {
+        if (ends.isNew()) {
+            var count = copies.count(target, kind);
+            return reported(place, kind, new Changes(count, 0, 0, 0), Changes.NONE);
+        }
+        var next = range(target, kind, place.after());
+        var changes = copies.changes(before, target, kind, next);
+        if (next.last() != null) {
+            var counts = counts(changes);
+            return new Done(place.changed(changes).behind(next.last()), counts, List.of(), 0);
+        }
+        return reported(place, kind, changes, place.changes());
+    }
+
+    /// @param last of the last chunk
+    /// @param earlier of the chunks before
+    private Done reported(CopyPlace place, ContentKind kind, Changes last, Changes earlier) {
+        var all = last.plus(earlier);
+        var text =
+                ends.isNew()
+                        ? "Cloned %s %s".formatted(all.after(), name(kind))
+                        : "Synced %s %s (%s created, %s updated, %s deleted)"
+                                .formatted(
+                                        all.after(),
+                                        name(kind),
+                                        all.created(),
+                                        all.updated(),
+                                        all.deleted());
+        var next = nextKind(place, kind).orElse(CopyPlace.startOf(Phase.DONE));
+        return new Done(next, counts(last), List.of(line(text)), 0);
+    }
+
+    private IdRange range(Scope scope, ContentKind kind, @Nullable String after) {
+        return copies.range(scope, kind, after, range)
+                .filter(next -> next.size() == range)
+                .orElseGet(() -> IdRange.everythingAfter(after));
+    }
+
+    private static Optional<CopyPlace> nextKind(CopyPlace place, ContentKind kind) {
+        var next = KINDS.indexOf(kind) + 1;
+        return next == KINDS.size() ? Optional.empty() : Optional.of(place.at(KINDS.get(next)));
+    }
+
+    private static Counts counts(Changes changes) {
+        return new Counts(changes.created(), changes.updated(), changes.deleted(), 0, 0, 0, 0, 0);
+    }
+
+    private static ItemLine line(String text) {
+        return new ItemLine(LogType.INFO, null, text, null, null, null, null);
+    }
+
+    private static String name(ContentKind kind) {
+        return kind == ContentKind.URLS ? "URLs" : kind.slug().replace('_', ' ');
+    }
+}
