@@ -5,6 +5,7 @@ import codex.jobs.api.security.Environments;
 import codex.jobs.model.error.ErrorCode;
 import codex.jobs.model.error.Rejected;
 import codex.jobs.model.tenant.Environment;
+import codex.jobs.model.tenant.EnvironmentId;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +35,12 @@ class EnvironmentController {
             @Argument @Nullable String alias,
             @ContextValue Caller caller) {
         if (id != null && alias == null) {
-            return environments.byId(caller.organization(), id);
+            return EnvironmentId.isValid(id)
+                    ? environments.find(caller.organization(), new EnvironmentId(id))
+                    : Optional.empty();
         }
         if (alias != null && id == null) {
-            return environments.byAlias(caller.organization(), alias);
+            return environments.findByAlias(caller.organization(), alias);
         }
         throw new Rejected(ErrorCode.BAD_USER_INPUT, "id", "Give either an id or an alias.");
     }

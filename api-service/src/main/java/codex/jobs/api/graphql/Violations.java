@@ -41,6 +41,10 @@ public final class Violations {
         return found.stream().noneMatch(violation -> violation.argument().equals(path));
     }
 
+    public boolean isEmpty() {
+        return found.isEmpty();
+    }
+
     private String path(String argument) {
         return Stream.of(input, argument)
                 .filter(part -> !part.isEmpty())

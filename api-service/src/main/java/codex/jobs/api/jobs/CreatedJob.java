@@ -23,7 +23,7 @@ public record CreatedJob(
         String createdBy,
         String updatedBy) {
 
-    static CreatedJob of(Job job) {
+    public static CreatedJob of(Job job) {
         return new CreatedJob(
                 job.id(),
                 job.name(),

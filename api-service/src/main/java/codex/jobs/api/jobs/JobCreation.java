@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,38 +72,76 @@ public final class JobCreation {
             @Nullable Instant scheduledTime,
             @Nullable String idempotencyKey,
             List<JobNote> notes) {
+        var planned = plan(caller, name, spec, scheduledTime, idempotencyKey, notes);
+        return CreatedJob.of(store(planned, notes));
+    }
+
+    /// A job that is not stored yet: for those who need its id before.
+    public Job plan(
+            Caller caller,
+            String name,
+            JobSpec spec,
+            @Nullable Instant scheduledTime,
+            @Nullable String idempotencyKey) {
+        return plan(caller, name, spec, scheduledTime, idempotencyKey, List.of());
+    }
+
+    private Job plan(
+            Caller caller,
+            String name,
+            JobSpec spec,
+            @Nullable Instant scheduledTime,
+            @Nullable String idempotencyKey,
+            List<JobNote> notes) {
         // What MongoDB keeps, so that an answer never tells more than a later read.
         var now = time.instant().truncatedTo(ChronoUnit.MILLIS);
-        var job =
-                Job.planned(
-                        ids.next(now),
-                        caller.organization(),
-                        caller.environment().id(),
-                        name,
-                        spec,
-                        scheduledTime,
-                        caller.actor(),
-                        Idempotency.key(idempotencyKey, caller, name, spec, scheduledTime),
-                        JobNote.counted(notes),
-                        now);
-        var stored = jobs.insert(job);
-        if (!stored.id().equals(job.id())) {
-            return CreatedJob.of(Idempotency.same(stored, job));
+        return Job.planned(
+                ids.next(now),
+                caller.organization(),
+                caller.environment().id(),
+                name,
+                spec,
+                scheduledTime,
+                caller.actor(),
+                Idempotency.key(idempotencyKey, caller, name, spec, scheduledTime),
+                JobNote.counted(notes),
+                now);
+    }
+
+    /// The job that was created before with the key and input of `planned`.
+    public Optional<Job> before(Job planned) {
+        var key = planned.idempotencyKey();
+        return key == null
+                ? Optional.empty()
+                : jobs.find(planned.organization(), key)
+                        .map(stored -> Idempotency.same(stored, planned));
+    }
+
+    /// `planned` as it is stored now, or the job that was created before with its key and input.
+    public Job store(Job planned) {
+        return store(planned, List.of());
+    }
+
+    private Job store(Job planned, List<JobNote> notes) {
+        var stored = jobs.insert(planned);
+        if (!stored.id().equals(planned.id())) {
+            return Idempotency.same(stored, planned);
         }
         var first = new ArrayList<LogLine>();
-        if (scheduledTime != null && Job.isOver(scheduledTime, now)) {
-            first.add(runsAtOnce(job, scheduledTime));
+        var scheduledTime = planned.scheduledTime();
+        if (scheduledTime != null && Job.isOver(scheduledTime, planned.createdAt())) {
+            first.add(runsAtOnce(planned, scheduledTime));
         }
         for (var note : notes) {
-            first.add(note.line(job, first.size() + 1));
+            first.add(note.line(planned, first.size() + 1));
         }
         if (!first.isEmpty()) {
             lines.insertAll(first);
         }
-        tell(job);
-        meters.counter("codex.jobs.created", "type", job.type().name()).increment();
-        log.debug("Job created, organization={}, job={}", job.organization(), job.id());
-        return CreatedJob.of(job);
+        tell(planned);
+        meters.counter("codex.jobs.created", "type", planned.type().name()).increment();
+        log.debug("Job created, organization={}, job={}", planned.organization(), planned.id());
+        return planned;
     }
 
     private void tell(Job job) {

@@ -3,8 +3,11 @@ package codex.jobs.api.jobs;
 import codex.jobs.api.ApiProperties;
 import codex.jobs.api.security.Environments;
 import codex.jobs.model.job.Job;
+import codex.jobs.model.job.JobSpec;
+import codex.jobs.model.job.JobStatus;
 import codex.jobs.model.job.Progress;
 import codex.jobs.model.tenant.Environment;
+import codex.jobs.model.tenant.EnvironmentId;
 import codex.jobs.stores.blobs.BlobKey;
 import codex.jobs.stores.blobs.BlobStore;
 import java.time.Instant;
@@ -53,12 +56,40 @@ class JobFields {
 
     @SchemaMapping
     Optional<Environment> baseEnvironment(Job job) {
-        return environments.byId(job.organization(), job.environment().value());
+        return environments.find(job.organization(), base(job));
+    }
+
+    private static EnvironmentId base(Job job) {
+        return switch (job.spec()) {
+            case JobSpec.CreateEnvironment spec -> spec.baseEnvironment();
+            case JobSpec.SyncEnvironments spec -> spec.baseEnvironment();
+            default -> job.environment();
+        };
+    }
+
+    @SchemaMapping
+    Optional<Environment> targetEnvironment(Job job) {
+        return switch (job.spec()) {
+            case JobSpec.CreateEnvironment spec ->
+                    environments.find(job.organization(), spec.newEnvironment(job.id()));
+            case JobSpec.SyncEnvironments spec ->
+                    environments.find(job.organization(), spec.targetEnvironment());
+            case JobSpec.DeleteEnvironment spec ->
+                    environments.find(job.organization(), spec.targetEnvironment());
+            default -> Optional.empty();
+        };
     }
 
     @SchemaMapping
     @Nullable String filter(Job job) {
         return job.spec().filter();
+    }
+
+    private static @Nullable String newEnvironmentId(Job job) {
+        return job.spec() instanceof JobSpec.CreateEnvironment spec
+                        && job.status() == JobStatus.COMPLETED
+                ? spec.newEnvironment(job.id()).value()
+                : null;
     }
 
     @SchemaMapping
@@ -73,7 +104,8 @@ class JobFields {
                 result.sizeInBytes(),
                 result.checksumSha256(),
                 result.itemCount(),
-                address(job, result.errorReportKey()));
+                address(job, result.errorReportKey()),
+                newEnvironmentId(job));
     }
 
     private @Nullable String address(Job job, @Nullable String key) {
@@ -93,5 +125,6 @@ class JobFields {
             @Nullable Long sizeInBytes,
             @Nullable String checksumSha256,
             @Nullable Long itemCount,
-            @Nullable String errorReportUrl) {}
+            @Nullable String errorReportUrl,
+            @Nullable String newEnvironmentId) {}
 }

@@ -58,13 +58,43 @@ public final class Environments {
                 : Optional.empty();
     }
 
+    /// As it is now.
+    public Optional<Environment> find(OrganizationId organization, EnvironmentId id) {
+        return stored.find(organization, id).filter(Environments::isVisible);
+    }
+
+    /// As it is now; empty also for what can be no alias.
+    public Optional<Environment> findByAlias(OrganizationId organization, String alias) {
+        return EnvironmentAlias.isValid(alias)
+                ? stored.findByAlias(organization, new EnvironmentAlias(alias))
+                        .filter(Environments::isVisible)
+                : Optional.empty();
+    }
+
+    /// Whether an environment has this alias, also one that is being deleted.
+    public boolean isTaken(OrganizationId organization, String alias) {
+        return stored.findByAlias(organization, new EnvironmentAlias(alias)).isPresent();
+    }
+
+    /// How many there are, those included that are being deleted.
+    public int count(OrganizationId organization) {
+        return stored.list(organization).size();
+    }
+
+    /// Looks up again what is asked for next.
+    public void forget(OrganizationId organization) {
+        known.asMap().keySet().removeIf(key -> key.organization().equals(organization));
+    }
+
     public List<Environment> list(OrganizationId organization) {
         return stored.list(organization).stream().filter(Environments::isVisible).toList();
     }
 
     private Optional<Environment> kept(Key key, Supplier<Optional<Environment>> lookup) {
         var found = Optional.ofNullable(known.getIfPresent(key)).or(lookup);
-        found.ifPresent(environment -> known.asMap().putIfAbsent(key, environment));
+        // Others become ready at any moment, and whoever waits for that must not be told later.
+        found.filter(environment -> environment.status() == EnvironmentStatus.READY)
+                .ifPresent(environment -> known.asMap().putIfAbsent(key, environment));
         return found.filter(Environments::isVisible);
     }
 

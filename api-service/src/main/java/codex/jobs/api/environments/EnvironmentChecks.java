@@ -1,0 +1,156 @@
+package codex.jobs.api.environments;
+
+import codex.jobs.api.ApiProperties;
+import codex.jobs.api.graphql.Violations;
+import codex.jobs.api.security.Caller;
+import codex.jobs.api.security.Environments;
+import codex.jobs.model.error.ErrorCode;
+import codex.jobs.model.job.Job;
+import codex.jobs.model.job.LockPlan;
+import codex.jobs.model.tenant.Environment;
+import codex.jobs.model.tenant.EnvironmentId;
+import codex.jobs.model.tenant.EnvironmentStatus;
+import codex.jobs.model.tenant.OrganizationId;
+import codex.jobs.model.tenant.Role;
+import codex.jobs.stores.jobs.JobStore;
+import codex.jobs.stores.tenants.OrganizationStore;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/// What an environment job refers to must be there, and as it must be, when the job is created.
+@Component
+final class EnvironmentChecks {
+
+    private static final int LOOKED_AT = 1_000;
+
+    private final Environments environments;
+    private final OrganizationStore organizations;
+    private final JobStore jobs;
+    private final int most;
+
+    EnvironmentChecks(
+            Environments environments,
+            OrganizationStore organizations,
+            JobStore jobs,
+            ApiProperties properties) {
+        this.environments = environments;
+        this.organizations = organizations;
+        this.jobs = jobs;
+        this.most = properties.environments().most();
+    }
+
+    void check(CreateEnvironmentJobInput input, Caller caller, Violations violations) {
+        ready(input.baseEnvironmentId(), "baseEnvironmentId", caller, violations);
+        var alias = input.newEnvironmentAlias();
+        if (violations.accepts("newEnvironmentAlias") && isTaken(alias, caller)) {
+            addTaken(violations);
+        }
+        if (environments.count(caller.organization()) >= most) {
+            violations.add(
+                    ErrorCode.QUOTA_EXCEEDED,
+                    "",
+                    "An organization can have " + most + " environments.");
+        }
+    }
+
+    static void addTaken(Violations violations) {
+        violations.add(
+                ErrorCode.ENVIRONMENT_ALIAS_TAKEN,
+                "newEnvironmentAlias",
+                "There is an environment or organization with this alias.");
+    }
+
+    /// In a path both can stand in the same place.
+    private boolean isTaken(String alias, Caller caller) {
+        return environments.isTaken(caller.organization(), alias) || isOrganization(alias, caller);
+    }
+
+    private boolean isOrganization(String alias, Caller caller) {
+        return OrganizationId.isValid(alias)
+                && (caller.organization().value().equals(alias)
+                        || organizations.find(new OrganizationId(alias)).isPresent());
+    }
+
+    void check(SyncEnvironmentsJobInput input, Caller caller, Violations violations) {
+        ready(input.baseEnvironmentId(), "baseEnvironmentId", caller, violations);
+        if (violations.accepts("targetEnvironmentId")) {
+            ready(input.targetEnvironmentId(), "targetEnvironmentId", caller, violations)
+                    .filter(target -> target.isDefault() && !caller.role().includes(Role.ADMIN))
+                    .ifPresent(_ ->
+                            violations.add(
+                                    ErrorCode.ENVIRONMENT_PROTECTED,
+                                    "targetEnvironmentId",
+                                    "Only administrators replace the default" + " environment."));
+        }
+    }
+
+    void check(DeleteEnvironmentJobInput input, Caller caller, Violations violations) {
+        var found = find(input.environmentId(), "environmentId", caller, violations);
+        if (found.isEmpty()) {
+            return;
+        }
+        if (found.get().isDefault()) {
+            violations.add(
+                    ErrorCode.ENVIRONMENT_PROTECTED,
+                    "environmentId",
+                    "The default environment cannot be deleted.");
+            return;
+        }
+        var user = user(found.get());
+        if (user.isPresent()) {
+            violations.add(
+                    ErrorCode.ENVIRONMENT_NOT_READY,
+                    "environmentId",
+                    "Environment %s is used by job %s."
+                            .formatted(found.get().alias(), user.get().id()));
+        } else {
+            checkReady(found.get(), "environmentId", violations);
+        }
+    }
+
+    private Optional<Job> user(Environment environment) {
+        return jobs.unfinishedAt(environment.organization(), environment.id(), LOOKED_AT).stream()
+                .filter(job -> LockPlan.of(job).containsKey(environment.id()))
+                .findFirst();
+    }
+
+    private Optional<Environment> ready(
+            String id, String argument, Caller caller, Violations violations) {
+        var found = find(id, argument, caller, violations);
+        found.ifPresent(environment -> checkReady(environment, argument, violations));
+        return found;
+    }
+
+    private Optional<Environment> find(
+            String id, String argument, Caller caller, Violations violations) {
+        if (!violations.accepts(argument)) {
+            return Optional.empty();
+        }
+        var found = environments.find(caller.organization(), new EnvironmentId(id));
+        if (found.isEmpty()) {
+            addNotFound(argument, violations);
+        }
+        return found;
+    }
+
+    /// Before anything else is asked about it.
+    static void checkId(String argument, String id, Violations violations) {
+        if (!EnvironmentId.isValid(id)) {
+            addNotFound(argument, violations);
+        }
+    }
+
+    private static void addNotFound(String argument, Violations violations) {
+        violations.add(ErrorCode.ENVIRONMENT_NOT_FOUND, argument, "There is no such environment.");
+    }
+
+    private static void checkReady(
+            Environment environment, String argument, Violations violations) {
+        if (environment.status() != EnvironmentStatus.READY) {
+            violations.add(
+                    ErrorCode.ENVIRONMENT_NOT_READY,
+                    argument,
+                    "Environment %s is %s.".formatted(environment.alias(), environment.status()));
+        }
+    }
+}
