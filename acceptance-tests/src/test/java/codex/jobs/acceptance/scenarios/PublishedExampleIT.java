@@ -75,6 +75,26 @@ class PublishedExampleIT {
         assertThat(found()).hasSize(2);
     }
 
+    /// Its filter names a site and a model that nobody has.
+    @Test
+    void thePublishedExampleDeletesWhatItsFilterMeans() {
+        var demo = platform.demo();
+
+        var answer = demo.data(published("create-delete-job"), Map.of()).get("createDeleteJob");
+        assertThat(answer.get("name").asString()).isEqualTo("Delete Content");
+        assertThat(answer.get("type").asString()).isEqualTo("DELETE_FILTERED_CONTENT");
+        assertThat(answer.get("tasks"))
+                .extracting(task -> task.get("type").asString())
+                .containsExactly(
+                        "DELETE_CONTENT", "REINDEX_ENTRIES", "REINDEX_URLS", "REINDEX_TAGS");
+        assertThat(over(demo, answer)).isEqualTo("COMPLETED SUCCEEDED 0/0/0/0");
+        assertThat(demo.logs(answer.get("id").asString()))
+                .extracting(line -> line.get("message").asString())
+                .contains(
+                        "fieldAlias means nothing for this kind of delete and was ignored",
+                        "Deleted 0 entries");
+    }
+
     /// The commands of "The first job with curl", as they stand there, in a shell.
     @Test
     void theFirstJobWithCurlIsDone() throws Exception {
@@ -141,7 +161,11 @@ class PublishedExampleIT {
     }
 
     private static String example() {
-        var file = "/published/create-import-job.graphql";
+        return published("create-import-job");
+    }
+
+    private static String published(String name) {
+        var file = "/published/" + name + ".graphql";
         try (var in = Objects.requireNonNull(PublishedExampleIT.class.getResourceAsStream(file))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -30,12 +30,9 @@ class PublishedSchemaTest {
             List.of(
                     "CreateCloneSiteJobInput",
                     "CreateCloneSiteJobPayload",
-                    "CreateDeleteJobInput",
-                    "CreateDeleteJobPayload",
                     "DeleteRecurringJobInput",
                     "DeleteRecurringJobPayload",
                     "Mutation.createCloneSiteJob",
-                    "Mutation.createDeleteJob",
                     "Mutation.deleteRecurringJob",
                     "Mutation.runRecurringJob",
                     "Mutation.toggleRecurringJobStatus",

@@ -14,7 +14,11 @@ public enum ContentKind {
     TAGS,
     ENTRIES,
     ENTRY_VERSIONS,
-    URLS;
+    URLS,
+    LISTS,
+    VIEWS,
+    /// Copies of what jobs have deleted.
+    TRASH;
 
     /// The kind as it appears in collection names: `entry_versions`.
     public String slug() {

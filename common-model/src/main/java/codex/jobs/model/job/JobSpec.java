@@ -1,8 +1,11 @@
 package codex.jobs.model.job;
 
+import codex.jobs.model.content.FieldType;
 import codex.jobs.model.tenant.EnvironmentAlias;
 import codex.jobs.model.tenant.EnvironmentId;
+import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// The validated parameters of a job, one record per job type. A spec never changes after creation.
@@ -141,6 +144,91 @@ public sealed interface JobSpec {
         @Override
         public @Nullable String fileKey() {
             return null;
+        }
+    }
+
+    /// A job that deletes content (specification 3.3).
+    sealed interface Delete extends JobSpec {
+
+        @Override
+        default @Nullable String fileKey() {
+            return null;
+        }
+    }
+
+    /// A delete whose tasks each delete things of one kind.
+    sealed interface DeleteThings extends Delete {
+
+        /// What is deleted, dependants first, one task each.
+        List<ContentDeletion> deletions();
+
+        /// Only what belongs to this site.
+        @Nullable String siteId();
+
+        /// Only entries of the model with this id.
+        @Nullable String model();
+
+        /// Also entries that others must refer to.
+        boolean force();
+    }
+
+    /// Delete what belongs to a site, or the entries of a model.
+    record DeleteContent(
+            List<ContentDeletion> deletions,
+            @Nullable String siteId,
+            @Nullable String model,
+            boolean dryRun,
+            boolean force)
+            implements DeleteThings {
+
+        public DeleteContent {
+            deletions = List.copyOf(new TreeSet<>(deletions));
+        }
+
+        @Override
+        public JobType type() {
+            return JobType.DELETE_CONTENT;
+        }
+    }
+
+    /// Delete the entries that a filter means.
+    ///
+    /// @param filter as `Filter.json()` writes it
+    record DeleteFilteredContent(
+            String filter,
+            @Nullable String siteId,
+            @Nullable String model,
+            boolean dryRun,
+            boolean force)
+            implements DeleteThings {
+
+        @Override
+        public List<ContentDeletion> deletions() {
+            return List.of(ContentDeletion.DELETE_ENTRIES);
+        }
+
+        @Override
+        public JobType type() {
+            return JobType.DELETE_FILTERED_CONTENT;
+        }
+    }
+
+    /// Take a field out of a model, and its values out of the entries.
+    ///
+    /// @param model its id
+    /// @param fieldType what the field holds
+    /// @param siteId only the values of this site's entries
+    record DeleteField(
+            String model,
+            String fieldAlias,
+            FieldType fieldType,
+            @Nullable String siteId,
+            boolean dryRun)
+            implements Delete {
+
+        @Override
+        public JobType type() {
+            return JobType.DELETE_FIELD;
         }
     }
 }

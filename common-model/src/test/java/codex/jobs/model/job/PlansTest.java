@@ -5,6 +5,8 @@ import static codex.jobs.model.job.Jobs.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import codex.jobs.model.content.FieldType;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Specification 3.0 "Locks", and the row "Tasks" of 3.1 and 3.2.
@@ -39,5 +41,35 @@ class PlansTest {
                         TaskType.REINDEX_TAGS);
         assertThat(TaskPlan.of(Jobs.aJob().spec()))
                 .containsExactly(TaskType.PROCESS_ASSETS, TaskType.REINDEX_GENERAL);
+    }
+
+    @Test
+    void deletesWorkAloneInTheirEnvironment() {
+        var field = new JobSpec.DeleteField("m", "f", FieldType.TEXT, null, false);
+        assertThat(LockPlan.of(Jobs.planned(field, null, NOW)))
+                .containsExactly(entry(MAIN, LockMode.EXCLUSIVE));
+    }
+
+    @Test
+    void dependantsGoBeforeWhatTheyReferTo() {
+        var spec =
+                new JobSpec.DeleteContent(
+                        List.of(
+                                ContentDeletion.DELETE_SECTIONS,
+                                ContentDeletion.DELETE_URLS,
+                                ContentDeletion.DELETE_SECTIONS),
+                        "s",
+                        null,
+                        false,
+                        false);
+
+        assertThat(spec.deletions())
+                .containsExactly(ContentDeletion.DELETE_URLS, ContentDeletion.DELETE_SECTIONS);
+        assertThat(TaskPlan.of(spec))
+                .containsExactly(
+                        TaskType.DELETE_CONTENT,
+                        TaskType.DELETE_CONTENT,
+                        TaskType.REINDEX_URLS,
+                        TaskType.REINDEX_GENERAL);
     }
 }

@@ -3,11 +3,15 @@ package codex.jobs.stores.chunks;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 
 import codex.jobs.model.job.TaskId;
+import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.stores.mongo.Collections;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.MongoTemplate;
@@ -79,6 +83,41 @@ public final class ChunkLedger {
                         .lt(deferredId(task, round, 999_999_999_999L)),
                 limit,
                 DeferredItem.class);
+    }
+
+    /// Keeps these things out of what the task does; those that are kept already stay in their
+    /// round.
+    public void keep(OrganizationId organization, TaskId task, int round, Collection<String> ids) {
+        var before = kept(task, ids);
+        for (var id : ids) {
+            if (!before.contains(id)) {
+                mongo.save(
+                        new KeptItem(keptId(task, id), organization, task, id, round),
+                        Collections.CHUNKS);
+            }
+        }
+    }
+
+    /// Which of these are kept.
+    public Set<String> kept(TaskId task, Collection<String> ids) {
+        if (ids.isEmpty()) {
+            return Set.of();
+        }
+        var keys = ids.stream().map(id -> keptId(task, id)).toList();
+        var query = Query.query(where(ID).in(keys));
+        return mongo.find(query, KeptItem.class, Collections.CHUNKS).stream()
+                .map(KeptItem::item)
+                .collect(Collectors.toSet());
+    }
+
+    /// The things that a round has added, behind the given one, in order.
+    public List<String> keptIn(TaskId task, int round, String after, int limit) {
+        var which = where(ID).gt(keptId(task, after)).lt(task + "\"").and("round").is(round);
+        return read(which, limit, KeptItem.class).stream().map(KeptItem::item).toList();
+    }
+
+    static String keptId(TaskId task, String item) {
+        return task + "!" + item;
     }
 
     private <T> List<T> read(Criteria which, int limit, Class<T> type) {

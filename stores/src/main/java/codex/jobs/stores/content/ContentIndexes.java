@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /// The indexes of a generation's collections, in one list. They are created when a generation is
 /// first written to by this process; what exists stays as it is.
@@ -18,6 +19,14 @@ public final class ContentIndexes {
 
     private static final IndexOptions UNIQUE = new IndexOptions().unique(true);
     private static final Map<ContentKind, List<IndexModel>> ALL = all();
+
+    /// Imports are spared them until the first delete.
+    private static final List<IndexModel> FOR_DELETES =
+            List.of(
+                    new IndexModel(ascending("references"), new IndexOptions().sparse(true)),
+                    new IndexModel(
+                            ascending("purgeAt"),
+                            new IndexOptions().sparse(true).expireAfter(0L, TimeUnit.SECONDS)));
 
     private final ContentDatabases databases;
     private final Set<Scope> ready = ConcurrentHashMap.newKeySet();
@@ -44,6 +53,14 @@ public final class ContentIndexes {
                         new IndexModel(ascending("entityId"))));
         indexes.put(ContentKind.TAGS, List.of(new IndexModel(ascending("siteId", "key"), UNIQUE)));
         indexes.put(ContentKind.SECTIONS, List.of(new IndexModel(ascending("siteId"))));
+        indexes.put(ContentKind.LISTS, List.of(new IndexModel(ascending("siteId"))));
+        indexes.put(ContentKind.VIEWS, List.of(new IndexModel(ascending("siteId"))));
+        indexes.put(
+                ContentKind.TRASH,
+                List.of(
+                        new IndexModel(
+                                ascending("expiresAt"),
+                                new IndexOptions().expireAfter(0L, TimeUnit.SECONDS))));
         indexes.put(
                 ContentKind.ASSETS,
                 List.of(
@@ -69,6 +86,14 @@ public final class ContentIndexes {
     /// The scope is gone; if it comes back, its indexes are created again.
     void forget(Scope scope) {
         ready.remove(scope);
+    }
+
+    /// For finding who refers to an entry, and for the end of deleted entries.
+    void createForDeletes(Scope scope) {
+        var name = ContentDatabases.collection(scope, ContentKind.ENTRIES);
+        databases
+                .of(scope.organization())
+                .execute(name, collection -> collection.createIndexes(FOR_DELETES));
     }
 
     /// For looking up the values of a field that must be unique.

@@ -3,13 +3,18 @@ package codex.jobs.stores.content;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.empty;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.exists;
+import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.ne;
 import static com.mongodb.client.model.Filters.regex;
 import static com.mongodb.client.model.Projections.include;
+import static com.mongodb.client.model.Sorts.ascending;
 
+import codex.jobs.model.content.ContentField;
 import codex.jobs.model.content.ContentKind;
 import codex.jobs.model.content.ContentModel;
+import codex.jobs.model.filter.Filter;
 import codex.jobs.model.tenant.Scope;
 import codex.jobs.stores.mongo.Driver;
 import codex.jobs.stores.mongo.Text;
@@ -68,6 +73,28 @@ public final class ContentReader {
         return found.stream().findFirst().map(ModelDocument::read);
     }
 
+    /// A field that was taken out of a model before.
+    public Optional<ContentField> deletedField(Scope scope, String modelId, String alias) {
+        return models(scope, eq("_id", modelId)).stream()
+                .flatMap(model -> ModelDocument.deletedFields(model).stream())
+                .filter(field -> field.alias().equals(alias))
+                .findFirst();
+    }
+
+    /// The fields that a model cannot do without: those of the title, the slug and the featured
+    /// media.
+    public Set<String> neededFields(Scope scope, String modelId) {
+        var aliases = new HashSet<String>();
+        for (var model : models(scope, eq("_id", modelId))) {
+            for (var role : List.of("titleAlias", "slugAlias", "featuredMediaAlias")) {
+                if (model.get(role) instanceof String alias) {
+                    aliases.add(alias);
+                }
+            }
+        }
+        return aliases;
+    }
+
     /// All models that are not deleted.
     public List<ContentModel> models(Scope scope) {
         return models(scope, empty()).stream().map(ModelDocument::read).toList();
@@ -117,6 +144,85 @@ public final class ContentReader {
     /// The documents of a range.
     public List<Map<String, Object>> range(Scope scope, ContentKind kind, IdRange range) {
         return maps(find(scope, kind, range.filter()));
+    }
+
+    /// The next page of the entries that a filter means, by id.
+    ///
+    /// @param after the last id of the page before, or empty
+    public List<Map<String, Object>> entries(
+            Scope scope, Filter filter, String after, int limit, String... fields) {
+        var query = and(MongoFilter.of(filter), gt("_id", after));
+        return page(scope, ContentKind.ENTRIES, query, limit, fields);
+    }
+
+    /// Which of these entries a filter means.
+    public Set<String> meant(Scope scope, Filter filter, Collection<String> ids) {
+        var found = new HashSet<String>();
+        if (!ids.isEmpty()) {
+            var query = and(in("_id", ids), MongoFilter.of(filter));
+            find(scope, ContentKind.ENTRIES, query, "_id")
+                    .forEach(document -> found.add(document.getString("_id")));
+        }
+        return found;
+    }
+
+    /// The next page of the entries that refer to one of these and are not deleted, by id.
+    public List<Map<String, Object>> referrers(
+            Scope scope, Collection<String> ids, String after, int limit, String... fields) {
+        var query = and(in("references", ids), gt("_id", after), ne("system.status", DELETED));
+        return page(scope, ContentKind.ENTRIES, query, limit, fields);
+    }
+
+    /// The next page of what a site has of a kind, by id.
+    public List<Map<String, Object>> ofSite(
+            Scope scope,
+            ContentKind kind,
+            String siteId,
+            String after,
+            int limit,
+            String... fields) {
+        return page(scope, kind, and(eq("siteId", siteId), gt("_id", after)), limit, fields);
+    }
+
+    /// The next page of the entries of a model that have a value in this field, deleted ones too,
+    /// by id.
+    ///
+    /// @param siteId of this site only, or of all
+    public List<Map<String, Object>> holding(
+            Scope scope,
+            String modelId,
+            @Nullable String siteId,
+            String alias,
+            String after,
+            int limit) {
+        var query = and(holders(modelId, siteId, alias), gt("_id", after));
+        return page(scope, ContentKind.ENTRIES, query, limit);
+    }
+
+    /// How many entries [#holding] would find.
+    public long countHolding(Scope scope, String modelId, @Nullable String siteId, String alias) {
+        return Driver.call(
+                databases.of(scope.organization()),
+                ContentDatabases.collection(scope, ContentKind.ENTRIES),
+                entries -> entries.countDocuments(holders(modelId, siteId, alias)));
+    }
+
+    private static Bson holders(String modelId, @Nullable String siteId, String alias) {
+        var ofModel = and(eq("system.modelId", modelId), exists("content." + alias));
+        return siteId == null ? ofModel : and(ofModel, eq("system.siteId", siteId));
+    }
+
+    private List<Map<String, Object>> page(
+            Scope scope, ContentKind kind, Bson query, int limit, String... fields) {
+        return Driver.call(
+                databases.of(scope.organization()),
+                ContentDatabases.collection(scope, kind),
+                collection -> {
+                    var found = collection.find(query).sort(ascending("_id")).limit(limit);
+                    return maps(
+                            (fields.length == 0 ? found : found.projection(include(fields)))
+                                    .into(new ArrayList<>()));
+                });
     }
 
     private static List<Map<String, Object>> maps(List<Document> documents) {

@@ -2,6 +2,7 @@ package codex.jobs.stores.content;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.in;
 
 import codex.jobs.model.content.ContentKind;
 import codex.jobs.model.tenant.Scope;
@@ -9,6 +10,7 @@ import codex.jobs.stores.mongo.Driver;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.bulk.BulkWriteError;
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.DeleteOneModel;
 import com.mongodb.client.model.InsertManyOptions;
@@ -44,6 +46,57 @@ public final class ContentWriter {
     /// Makes sure that values of this field of entries can be looked up.
     public void prepareUnique(Scope scope, String fieldAlias) {
         indexes.createForField(scope, fieldAlias);
+    }
+
+    /// Makes sure that entries can be found by what they refer to, and end when they must.
+    public void prepareDeletes(Scope scope) {
+        indexes.createForDeletes(scope);
+    }
+
+    /// Removes the documents with these ids.
+    public void remove(Scope scope, ContentKind kind, Collection<String> ids) {
+        if (!ids.isEmpty()) {
+            databases
+                    .of(scope.organization())
+                    .execute(
+                            ContentDatabases.collection(scope, kind),
+                            collection -> collection.deleteMany(in("_id", ids)));
+        }
+    }
+
+    /// Moves a field of a model to its deleted fields, in one update: from then on nobody sees it.
+    /// Does nothing if it is there already.
+    ///
+    /// @param change what the model is set to besides, such as its version
+    /// @return whether it is there now; else the model was changed meanwhile, or has no such field
+    public boolean hideField(
+            Scope scope, String modelId, String alias, Map<String, Object> change) {
+        return Driver.call(
+                databases.of(scope.organization()),
+                ContentDatabases.collection(scope, ContentKind.MODELS),
+                models -> hideField(models, modelId, alias, change));
+    }
+
+    private static boolean hideField(
+            MongoCollection<Document> models,
+            String modelId,
+            String alias,
+            Map<String, Object> change) {
+        var model = models.find(eq("_id", modelId)).first();
+        if (model == null) {
+            return false;
+        }
+        var fields = new ArrayList<>(model.getList("fields", Document.class, List.of()));
+        var deleted = new ArrayList<>(model.getList("deletedFields", Document.class, List.of()));
+        var hidden = fields.stream().filter(field -> alias.equals(field.get("alias"))).toList();
+        if (hidden.isEmpty()) {
+            return deleted.stream().anyMatch(field -> alias.equals(field.get("alias")));
+        }
+        fields.removeAll(hidden);
+        deleted.addAll(hidden);
+        var next = new Document(change).append("fields", fields).append("deletedFields", deleted);
+        var unchanged = and(eq("_id", modelId), eq("fields", model.get("fields")));
+        return models.updateOne(unchanged, new Document("$set", next)).getMatchedCount() == 1;
     }
 
     /// Creates those that do not exist yet.

@@ -32,10 +32,18 @@ final class ModelDocument {
                 Objects.requireNonNullElse(document.getString("name"), id),
                 document.getString("titleAlias"),
                 document.getString("slugAlias"),
-                document.getList("fields", Document.class, List.of()).stream()
-                        .map(ModelDocument::field)
-                        .toList(),
+                fields(document, "fields"),
                 sites);
+    }
+
+    static List<ContentField> deletedFields(Document document) {
+        return fields(document, "deletedFields");
+    }
+
+    private static List<ContentField> fields(Document document, String key) {
+        return document.getList(key, Document.class, List.of()).stream()
+                .map(ModelDocument::field)
+                .toList();
     }
 
     private static ContentField field(Document field) {

@@ -29,12 +29,21 @@ final class SpecCodecs implements CodecProvider {
     /// Every spec is named after its job type: `ImportEntries` belongs to `IMPORT_ENTRIES`.
     private static Map<JobType, Class<? extends JobSpec>> specs() {
         var specs = new EnumMap<JobType, Class<? extends JobSpec>>(JobType.class);
-        for (var spec : JobSpec.class.getPermittedSubclasses()) {
-            var name = spec.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_");
-            specs.put(
-                    JobType.valueOf(name.toUpperCase(Locale.ROOT)), spec.asSubclass(JobSpec.class));
-        }
+        addRecords(JobSpec.class, specs);
         return specs;
+    }
+
+    private static void addRecords(Class<?> sealed, Map<JobType, Class<? extends JobSpec>> specs) {
+        for (var spec : sealed.getPermittedSubclasses()) {
+            if (spec.isRecord()) {
+                var name = spec.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_");
+                specs.put(
+                        JobType.valueOf(name.toUpperCase(Locale.ROOT)),
+                        spec.asSubclass(JobSpec.class));
+            } else {
+                addRecords(spec, specs);
+            }
+        }
     }
 
     @Override

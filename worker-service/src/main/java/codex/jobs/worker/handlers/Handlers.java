@@ -13,6 +13,7 @@ import codex.jobs.worker.handlers.assets.AssetDownload;
 import codex.jobs.worker.handlers.assets.AssetProperties;
 import codex.jobs.worker.handlers.assets.ProcessAssets;
 import codex.jobs.worker.handlers.assets.PublicAddresses;
+import codex.jobs.worker.handlers.deletes.DeleteContent;
 import codex.jobs.worker.handlers.entries.ImportEntries;
 import codex.jobs.worker.handlers.environments.EnvironmentHandlers;
 import codex.jobs.worker.handlers.export.ExportEntries;
@@ -70,7 +71,9 @@ public class Handlers {
                         TaskType.PROCESS_ASSETS,
                         new ProcessAssets(blobs, reader, writer, ledger, download, assets, clock),
                         TaskType.REINDEX_GENERAL,
-                        Reindex.assets(reader, ledger, index)));
+                        Reindex.assets(reader, ledger, index),
+                        TaskType.DELETE_CONTENT,
+                        new DeleteContent(blobs, reader, writer, ledger, clock)));
         return new TaskHandlers(handlers);
     }
 }

@@ -28,7 +28,7 @@ final class CopySteps {
     /// Entry versions stay where they were made (specification 1.8).
     private static final List<ContentKind> KINDS =
             Stream.of(ContentKind.values())
-                    .filter(kind -> kind != ContentKind.ENTRY_VERSIONS)
+                    .filter(CopySteps::isCopied)
                     .toList();
 
     private final ContentCopies copies;

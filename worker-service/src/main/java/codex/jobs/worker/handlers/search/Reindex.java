@@ -1,7 +1,10 @@
 package codex.jobs.worker.handlers.search;
 
 import codex.jobs.model.content.ContentKind;
+import codex.jobs.model.job.ContentDeletion;
 import codex.jobs.model.job.Counts;
+import codex.jobs.model.job.JobSpec;
+import codex.jobs.model.job.TaskId;
 import codex.jobs.model.log.LogType;
 import codex.jobs.model.tenant.Scope;
 import codex.jobs.stores.chunks.ChunkLedger;
@@ -15,6 +18,7 @@ import codex.jobs.worker.runtime.ItemLine;
 import codex.jobs.worker.runtime.Outcome;
 import codex.jobs.worker.runtime.TaskContext;
 import codex.jobs.worker.runtime.TaskHandler;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,9 +26,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/// Brings an index up to date with what the job's first task has touched, chunk by chunk of its
-/// ledger: what exists is indexed, what does not or is deleted is taken out.
+/// Brings an index up to date with what the tasks before have touched, chunk by chunk of their
+/// ledgers: what exists is indexed, what does not or is deleted is taken out.
 public final class Reindex implements TaskHandler {
+
+    /// All other kinds share one.
+    private static final Set<ContentKind> OWN_INDEX =
+            Set.of(ContentKind.ENTRIES, ContentKind.URLS, ContentKind.TAGS);
 
     private final ContentReader reader;
     private final ChunkLedger ledger;
@@ -33,8 +41,11 @@ public final class Reindex implements TaskHandler {
     private final ContentKind kind;
     private final Function<ChunkRecord, List<String>> touched;
 
+    /// A task that has touched things of a kind which the index holds.
+    private record Source(int number, TaskId task, ContentKind kind) {}
+
     /// A chunk that the index has.
-    private record Indexed(long chunk, int documents, Set<String> refused) {}
+    private record Indexed(int source, long chunk, int documents, Set<String> refused) {}
 
     private Reindex(
             ContentReader reader,
@@ -88,17 +99,67 @@ public final class Reindex implements TaskHandler {
         if (!task.job().dryRun()) {
             done += index(task);
         }
-        task.log(LogType.INFO, "Indexed " + done + " " + kind.slug().replace("url", "URL"));
+        task.log(LogType.INFO, "Indexed " + done + " " + things(task));
         return Outcome.Completed.WITHOUT_RESULT;
+    }
+
+    private String things(TaskContext task) {
+        var sources = sources(task);
+        var things = sources.size() == 1 ? sources.getFirst().kind() : kind;
+        return index == SearchIndex.GENERAL && sources.size() > 1
+                ? "documents"
+                : things.slug().replace("url", "URL");
+    }
+
+    /// The tasks that come before the first of those that index. What a delete of several kinds
+    /// touches under the name of entries is of its task's kind.
+    private List<Source> sources(TaskContext task) {
+        var sources = new ArrayList<Source>();
+        var tasks = task.job().tasks();
+        var kinds =
+                task.job().spec() instanceof JobSpec.DeleteThings delete
+                        ? delete.deletions().stream().map(ContentDeletion::kind).toList()
+                        : List.of(kind);
+        for (var i = 0; i < kinds.size(); i++) {
+            var isGeneral = !OWN_INDEX.contains(kinds.get(i));
+            var source = new Source(i, tasks.get(i).id(), isGeneral ? kinds.get(i) : kind);
+            switch (index) {
+                case GENERAL -> {
+                    if (isGeneral) {
+                        sources.add(source);
+                    }
+                }
+                case ENTRIES -> {
+                    if (kinds.get(i) == ContentKind.ENTRIES) {
+                        sources.add(source);
+                    }
+                }
+                case URLS, TAGS -> sources.add(new Source(i, tasks.get(i).id(), kind));
+            }
+        }
+        return sources;
     }
 
     /// Answers how many documents it has looked at.
     private long index(TaskContext task) throws InterruptedException {
-        var source = task.job().tasks().getFirst().id();
-        var next = Long.parseLong(task.checkpoint().position().getOrDefault("next", "0"));
+        var position = task.checkpoint().position();
+        var first = Integer.parseInt(position.getOrDefault("source", "0"));
+        var next = Long.parseLong(position.getOrDefault("next", "0"));
+        var done = 0L;
+        for (var source : sources(task)) {
+            if (source.number() >= first) {
+                done += index(task, source, source.number() == first ? next : 0);
+            }
+        }
+        return done;
+    }
+
+    private long index(TaskContext task, Source source, long next) throws InterruptedException {
         var scope = task.scope();
         var done = 0L;
-        try (var ahead = new IndexAhead<>(ledger, source, next, record -> index(scope, record))) {
+        try (var ahead =
+                new IndexAhead<>(
+                        ledger, source.task(), next, record -> index(scope, source, record))) {
             for (var chunk = ahead.next(); chunk != null; chunk = ahead.next()) {
                 report(task, chunk);
                 done += chunk.documents();
@@ -107,25 +168,27 @@ public final class Reindex implements TaskHandler {
         return done;
     }
 
-    private Indexed index(Scope scope, ChunkRecord record) {
+    private Indexed index(Scope scope, Source source, ChunkRecord record) {
         var ids = touched.apply(record);
         var documents = new LinkedHashMap<String, Map<String, Object>>();
-        for (var stored : reader.byIds(scope, kind, ids)) {
-            IndexDocument.of(kind, stored)
+        for (var stored : reader.byIds(scope, source.kind(), ids)) {
+            IndexDocument.of(source.kind(), stored)
                     .ifPresent(
                             document -> documents.put(String.valueOf(stored.get("_id")), document));
         }
         var gone = new HashSet<>(ids);
         gone.removeAll(documents.keySet());
         var refused = writer.write(scope, index, documents, gone);
-        return new Indexed(record.chunk(), ids.size(), refused.keySet());
+        return new Indexed(source.number(), record.chunk(), ids.size(), refused.keySet());
     }
 
     private static void report(TaskContext task, Indexed chunk) {
         task.chunkDone(
                 new ChunkReport(
                         task.checkpoint().chunksDone(),
-                        Map.of("next", Long.toString(chunk.chunk() + 1)),
+                        Map.of(
+                                "source", Integer.toString(chunk.source()),
+                                "next", Long.toString(chunk.chunk() + 1)),
                         Counts.NONE,
                         chunk.refused().stream().map(Reindex::notIndexed).toList(),
                         chunk.documents()));

@@ -1,0 +1,5 @@
+/// createDeleteJob.
+@NullMarked
+package codex.jobs.api.deletes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,81 @@
+package codex.jobs.worker.handlers.deletes;
+
+import codex.jobs.model.content.ContentKind;
+import codex.jobs.model.job.Job;
+import codex.jobs.model.tenant.Scope;
+import codex.jobs.stores.content.ContentReader;
+import codex.jobs.stores.content.ContentWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Keeps what a job deletes, with everything that is needed to bring it back, for thirty days.
+final class Trash {
+
+    static final Duration KEPT_FOR = Duration.ofDays(30);
+
+    private final ContentReader reader;
+    private final ContentWriter writer;
+    private final Scope scope;
+    private final Job job;
+
+    Trash(ContentReader reader, ContentWriter writer, Scope scope, Job job) {
+        this.reader = reader;
+        this.writer = writer;
+        this.scope = scope;
+        this.job = job;
+    }
+
+    /// Keeps these documents as they are now. Addresses that an earlier attempt has kept and freed
+    /// are kept on.
+    ///
+    /// @param urls the addresses of each document
+    /// @param field if only this field of an entry goes, else empty
+    void keep(
+            ContentKind kind,
+            List<Map<String, Object>> documents,
+            Map<String, List<Map<String, Object>>> urls,
+            String field,
+            Instant now) {
+        var ids = documents.stream().map(document -> String.valueOf(document.get("_id"))).toList();
+        var before = new HashMap<String, Map<String, Object>>();
+        reader.byIds(scope, ContentKind.TRASH, ids.stream().map(id -> key(kind, id)).toList())
+                .forEach(kept -> before.put(String.valueOf(kept.get("id")), kept));
+        var copies = new ArrayList<Map<String, Object>>();
+        for (var document : documents) {
+            var id = String.valueOf(document.get("_id"));
+            var addresses = new LinkedHashMap<Object, Object>();
+            if (before.getOrDefault(id, Map.of()).get("urls") instanceof List<?> kept) {
+                for (var url : kept) {
+                    if (url instanceof Map<?, ?> map) {
+                        addresses.put(map.get("_id"), map);
+                    }
+                }
+            }
+            urls.getOrDefault(id, List.of()).forEach(url -> addresses.put(url.get("_id"), url));
+            var copy = new LinkedHashMap<String, Object>();
+            copy.put("_id", key(kind, id));
+            copy.put("job", job.id().value());
+            copy.put("kind", kind.slug());
+            copy.put("id", id);
+            copy.put("deletedAt", now);
+            copy.put("deletedBy", job.createdBy().id());
+            copy.put("expiresAt", now.plus(KEPT_FOR));
+            if (!field.isEmpty()) {
+                copy.put("field", field);
+            }
+            copy.put("document", document);
+            copy.put("urls", List.copyOf(addresses.values()));
+            copies.add(copy);
+        }
+        writer.put(scope, ContentKind.TRASH, copies);
+    }
+
+    private String key(ContentKind kind, String id) {
+        return job.id().value() + "/" + kind.slug() + "/" + id;
+    }
+}
