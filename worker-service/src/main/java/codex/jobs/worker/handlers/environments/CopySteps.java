@@ -25,10 +25,11 @@ final class CopySteps {
     /// find nothing.
     private static final int MOST_PASSES = 3;
 
-    /// Entry versions stay where they were made (specification 1.8).
+    /// Entry versions stay where they were made (specification 1.8), and so does the trash.
     private static final List<ContentKind> KINDS =
             Stream.of(ContentKind.values())
-                    .filter(CopySteps::isCopied)
+                    .filter(kind -> kind != ContentKind.ENTRY_VERSIONS)
+                    .filter(kind -> kind != ContentKind.TRASH)
                     .toList();
 
     private final ContentCopies copies;
