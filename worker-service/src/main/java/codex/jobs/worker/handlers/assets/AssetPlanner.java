@@ -66,6 +66,7 @@ final class AssetPlanner {
         return mode == ImportConflictMode.REPLACE
                 || !AssetAddress.isAbsolute(address)
                 || state.stored() == null
+                || state.stored().get("file") == null
                 || !address.equals(state.stored().get("fileUrl"));
     }
 
@@ -126,9 +127,9 @@ final class AssetPlanner {
             if (skipped.isPresent()) {
                 return skipped.get();
             }
-        }
-        if (item.fileUrl() == null && (!exists || item.cleared().contains("fileUrl"))) {
-            findings.fatal("FILE_URL_REQUIRED", "The asset would have no file", "/fileUrl");
+            if (item.fileUrl() == null && (!exists || item.cleared().contains("fileUrl"))) {
+                findings.fatal("FILE_URL_REQUIRED", "The asset would have no file", "/fileUrl");
+            }
         }
         if (fetched.isPresent() && fetched.get() instanceof Fetched.Refused(var code, var why)) {
             findings.fatal(code, why, "/fileUrl");

@@ -3,9 +3,11 @@ package codex.jobs.worker.handlers.items;
 import codex.jobs.stores.blobs.BlobKey;
 import codex.jobs.stores.blobs.BlobStore;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /// A file as a stream of items: one object, an array, NDJSON, or a ZIP with one of these as its
@@ -72,11 +74,18 @@ public final class ItemFile implements Closeable {
 
     /// The next item, or null after the last one.
     @Nullable RawItem next() throws IOException, UnreadableFile {
-        var next = splitter.next();
-        if (next != null) {
-            item++;
+        try {
+            var next = splitter.next();
+            if (next != null) {
+                item++;
+            }
+            return next;
+        } catch (ZipException | EOFException e) {
+            if (archive == null) {
+                throw e;
+            }
+            throw ZipArchive.broken();
         }
-        return next;
     }
 
     /// Behind the item that was read last.

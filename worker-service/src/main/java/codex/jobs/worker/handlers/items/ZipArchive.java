@@ -29,11 +29,13 @@ public final class ZipArchive {
 
     private final BlobStore blobs;
     private final BlobKey key;
+    private final long size;
     private final List<ZipMember> members;
 
-    private ZipArchive(BlobStore blobs, BlobKey key, List<ZipMember> members) {
+    private ZipArchive(BlobStore blobs, BlobKey key, long size, List<ZipMember> members) {
         this.blobs = blobs;
         this.key = key;
+        this.size = size;
         this.members = members;
     }
 
@@ -72,7 +74,7 @@ public final class ZipArchive {
             members.add(ZipMember.read(directory));
         }
         ZipRules.check(members);
-        return new ZipArchive(blobs, key, members);
+        return new ZipArchive(blobs, key, size, members);
     }
 
     /// The one JSON file at the archive's root.
@@ -84,7 +86,7 @@ public final class ZipArchive {
                     "The archive must have exactly one *.json or *.ndjson at its root, not "
                             + manifests.size());
         }
-        return new ZipContent(blobs, key, manifests.getFirst());
+        return new ZipContent(blobs, key, size, manifests.getFirst());
     }
 
     /// The member with exactly this name.
@@ -92,7 +94,7 @@ public final class ZipArchive {
         return members.stream()
                 .filter(member -> member.name().equals(name))
                 .findFirst()
-                .map(member -> new ZipContent(blobs, key, member));
+                .map(member -> new ZipContent(blobs, key, size, member));
     }
 
     private static int endIn(ByteBuffer tail) throws UnreadableFile {

@@ -7,9 +7,16 @@ import java.util.Locale;
 
 /// A member of an archive as its directory tells (APPNOTE 6.3.10, section 4.3.12).
 ///
+/// @param checksum CRC-32 of its content
 /// @param offset of its local header in the archive
 record ZipMember(
-        String name, int method, boolean isEncrypted, long packedSize, long size, long offset) {
+        String name,
+        int method,
+        boolean isEncrypted,
+        long checksum,
+        long packedSize,
+        long size,
+        long offset) {
 
     static final int STORED = 0;
     static final int DEFLATED = 8;
@@ -46,6 +53,7 @@ record ZipMember(
                     new String(name, StandardCharsets.UTF_8),
                     directory.getShort(start + 10),
                     (directory.getShort(start + 8) & 1) != 0,
+                    directory.getInt(start + 16) & 0xFFFFFFFFL,
                     packedSize,
                     size,
                     offset);

@@ -14,16 +14,11 @@ import codex.jobs.worker.handlers.FailingStores.Moment;
 import codex.jobs.worker.handlers.assets.AssetTrial.Imported;
 import codex.jobs.worker.handlers.assets.AssetTrial.Tenant;
 import codex.jobs.worker.runtime.HandlerTrial;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,37 +35,19 @@ class KilledAssetsIT {
 
     @RegisterExtension static final AssetTrial trial = new AssetTrial().through(stores);
 
-    private static HttpServer server;
+    private static TestServer server;
     private static final AtomicInteger served = new AtomicInteger();
 
     @BeforeAll
     static void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        serve("/same", () -> "always the same");
-        serve("/other", () -> "another content each time: " + served.incrementAndGet());
-        server.start();
+        server = new TestServer();
+        server.answer("/same", () -> "always the same");
+        server.answer("/other", () -> "another content each time: " + served.incrementAndGet());
     }
 
     @AfterAll
     static void stop() {
-        server.stop(0);
-    }
-
-    private static void serve(String path, Supplier<String> content) {
-        server.createContext(
-                path,
-                exchange -> {
-                    var bytes = content.get().getBytes(UTF_8);
-                    exchange.sendResponseHeaders(200, bytes.length);
-                    try (exchange) {
-                        exchange.getResponseBody().write(bytes);
-                    }
-                });
-    }
-
-    private static String address(String path) {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+        server.close();
     }
 
     /// What is there before: one that is changed, one that gets other bytes, one that is named
@@ -188,7 +165,7 @@ class KilledAssetsIT {
             var job =
                     tenant.job(
                             "[{\"id\": \"a\", \"fileUrl\": \"%s\"}, {\"id\": \"b\", \"fileUrl\": \"%s\"}]"
-                                    .formatted(address("/other"), address("/other"))
+                                    .formatted(server.address("/other"), server.address("/other"))
                                     .getBytes(UTF_8));
             var before = served.get();
             // two files, the ledger's record, the assets
@@ -207,7 +184,7 @@ class KilledAssetsIT {
         var tenant = trial.tenant();
         tenant.imported(archive("assets.json", BEFORE));
         tenant.mode = mode;
-        var job = tenant.job(archive("assets.ndjson", file(address("/same"))));
+        var job = tenant.job(archive("assets.ndjson", file(server.address("/same"))));
         stores.killAt(write, moment);
         var imported = attempts(tenant, job);
         assertBytesAreThere(tenant);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bson.Document;
@@ -86,6 +87,62 @@ class ProcessAssetsIT {
     }
 
     @Test
+    void theStoredAddressIsAskedAgainOnlyIfItMust() throws Exception {
+        var asked = new AtomicInteger();
+        try (var server = new TestServer()) {
+            server.answer("/a", () -> "content " + asked.incrementAndGet());
+            var item = "{\"id\": \"a\", \"fileUrl\": \"%s\", \"title\": \"%s\"}";
+            var address = server.address("/a");
+
+            tenant.imported(item.formatted(address, "1"));
+            var first = file(tenant.asset("a"));
+            tenant.imported(item.formatted(address, "2"));
+            assertThat(asked).hasValue(1);
+            assertThat(tenant.asset("a").getString("title")).isEqualTo("2");
+            assertThat(file(tenant.asset("a"))).isEqualTo(first);
+
+            tenant.mode = ImportConflictMode.REPLACE;
+            tenant.imported(item.formatted(address, "3"));
+            assertThat(asked).hasValue(2);
+            assertThat(file(tenant.asset("a"))).isNotEqualTo(first);
+
+            tenant.mode = ImportConflictMode.UPSERT;
+            tenant.imported(item.formatted(server.address("/a?x"), "4"));
+            assertThat(asked).hasValue(3);
+
+            tenant.collection(ContentKind.ASSETS)
+                    .updateOne(new Document(), new Document("$unset", new Document("file", "")));
+            tenant.imported(item.formatted(server.address("/a?x"), "5"));
+            assertThat(asked).hasValue(4);
+            assertThat(tenant.hasBlob(file(tenant.asset("a")).getString("sha256"))).isTrue();
+        }
+    }
+
+    @Test
+    void aDownloadThatFailsIsReportedAndTheRestGoesOn() throws Exception {
+        try (var server = new TestServer()) {
+            server.answer("/a", () -> "content");
+            var imported =
+                    tenant.imported(
+                            """
+                            [{"id": "gone", "fileUrl": "%s"}, {"id": "a", "fileUrl": "%s"},
+                             {"id": "inside", "fileUrl": "http://10.0.0.1/"}]
+                            """
+                                    .formatted(server.address("/gone"), server.address("/a")));
+
+            assertThat(imported.counts()).isEqualTo("1/0/0/2");
+            assertThat(imported.said())
+                    .containsExactly("0 DOWNLOAD_FAILED /fileUrl", "2 INVALID_URL /fileUrl");
+            assertThat(imported.messages()).contains("The server answered HTTP 404");
+            assertThat(imported.trial().lines())
+                    .filteredOn(line -> line.itemIndex() != null)
+                    .extracting(line -> line.externalId())
+                    .containsExactly("gone", "inside");
+            assertThat(tenant.assets()).hasSize(1);
+        }
+    }
+
+    @Test
     void everyViolationOfAnItemIsReportedTogether() throws Exception {
         var imported =
                 tenant.imported(
@@ -101,6 +158,13 @@ class ProcessAssetsIT {
                         "0 FOLDER_NOT_FOUND /folderId",
                         "0 FILE_URL_REQUIRED /fileUrl");
         assertThat(tenant.assets()).isEmpty();
+    }
+
+    @Test
+    void ofWhatCannotBeReadOnlyThatIsSaid() throws Exception {
+        assertThat(tenant.imported("{\"id\": \"a\"}\n{\"id\": \n{\"title\": \"t\"}").said())
+                .containsExactly(
+                        "0 FILE_URL_REQUIRED /fileUrl", "1 MALFORMED_ITEM ", "2 ID_REQUIRED /id");
     }
 
     @Test

@@ -16,11 +16,11 @@ class ZipRulesTest {
     private static final long GIB = 1L << 30;
 
     private static ZipMember member(String name) {
-        return new ZipMember(name, ZipMember.DEFLATED, false, 1, 1, 0);
+        return new ZipMember(name, ZipMember.DEFLATED, false, 0, 1, 1, 0);
     }
 
     private static ZipMember member(long packed, long unpacked) {
-        return new ZipMember("a", ZipMember.DEFLATED, false, packed, unpacked, 0);
+        return new ZipMember("a", ZipMember.DEFLATED, false, 0, packed, unpacked, 0);
     }
 
     private static String refused(ZipMember... members) {
@@ -78,7 +78,7 @@ class ZipRulesTest {
 
     @Test
     void encryptedMembersAreRefused() {
-        assertThat(refused(new ZipMember("a", ZipMember.DEFLATED, true, 1, 1, 0)))
+        assertThat(refused(new ZipMember("a", ZipMember.DEFLATED, true, 0, 1, 1, 0)))
                 .isEqualTo("ARCHIVE_ENCRYPTED");
     }
 
