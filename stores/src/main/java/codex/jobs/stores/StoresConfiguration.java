@@ -10,6 +10,7 @@ import codex.jobs.stores.content.ContentIndexes;
 import codex.jobs.stores.content.ContentReader;
 import codex.jobs.stores.content.ContentWriter;
 import codex.jobs.stores.content.EntryReader;
+import codex.jobs.stores.files.KeptFileStore;
 import codex.jobs.stores.jobs.JobStore;
 import codex.jobs.stores.logs.JobLogStore;
 import codex.jobs.stores.mongo.Converters;
@@ -67,6 +68,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
     JobLogStore.class,
     JobStore.class,
     KafkaProvisioning.class,
+    KeptFileStore.class,
     LogPublisher.class,
     MultipartUploads.class,
     OrganizationStore.class,

@@ -95,10 +95,10 @@ class JobFields {
     @SchemaMapping
     JobResultView result(Job job) {
         var result = job.result();
-        var file = result.fileKey();
+        var file = isKept(job) ? result.fileKey() : null;
         var until = time.instant().plus(properties.resultUrlValidity());
         return new JobResultView(
-                file,
+                result.fileKey(),
                 address(job, file),
                 file == null ? null : until,
                 result.sizeInBytes(),
@@ -106,6 +106,12 @@ class JobFields {
                 result.itemCount(),
                 address(job, result.errorReportKey()),
                 newEnvironmentId(job));
+    }
+
+    /// The files of exports are dropped some time after the job's end.
+    private boolean isKept(Job job) {
+        var end = job.finishedAt();
+        return end != null && time.instant().isBefore(end.plus(JobSpec.ExportEntries.KEPT_FOR));
     }
 
     private @Nullable String address(Job job, @Nullable String key) {

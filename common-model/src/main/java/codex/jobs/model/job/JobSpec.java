@@ -6,6 +6,7 @@ import codex.jobs.model.tenant.EnvironmentId;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// The validated parameters of a job, one record per job type. A spec never changes after creation.
@@ -64,6 +65,9 @@ public sealed interface JobSpec {
     ///
     /// @param filter which ones, as [codex.jobs.model.filter.Filter#json] writes it
     record ExportEntries(String filter, ExportFormat format) implements JobSpec {
+
+        /// How long the file can be downloaded after the end of the job.
+        public static final Duration KEPT_FOR = Duration.ofDays(30);
 
         @Override
         public JobType type() {

@@ -8,6 +8,7 @@ import codex.jobs.stores.chunks.ChunkLedger;
 import codex.jobs.stores.content.ContentReader;
 import codex.jobs.stores.content.ContentWriter;
 import codex.jobs.stores.content.EntryReader;
+import codex.jobs.stores.files.KeptFileStore;
 import codex.jobs.stores.search.IndexWriter;
 import codex.jobs.worker.handlers.assets.AssetDownload;
 import codex.jobs.worker.handlers.assets.AssetProperties;
@@ -45,6 +46,7 @@ public class Handlers {
             ContentReader reader,
             ContentWriter writer,
             EntryReader entries,
+            KeptFileStore files,
             ChunkLedger ledger,
             IndexWriter index,
             AssetDownload download,
@@ -61,7 +63,8 @@ public class Handlers {
                                         new ImportEntries(blobs, reader, writer, ledger, clock),
                                         JobType.EXPORT_ENTRIES,
                                         new ExportEntries(
-                                                blobs, multipart, reader, entries, ledger, clock))),
+                                                blobs, multipart, reader, entries, ledger, files,
+                                                clock))),
                         TaskType.REINDEX_ENTRIES,
                         Reindex.entries(reader, ledger, index),
                         TaskType.REINDEX_URLS,

@@ -10,6 +10,7 @@ import codex.jobs.stores.blobs.MultipartUploads;
 import codex.jobs.stores.chunks.ChunkLedger;
 import codex.jobs.stores.content.ContentReader;
 import codex.jobs.stores.content.EntryReader;
+import codex.jobs.stores.files.KeptFileStore;
 import codex.jobs.worker.runtime.Outcome;
 import codex.jobs.worker.runtime.TaskContext;
 import codex.jobs.worker.runtime.TaskHandler;
@@ -27,6 +28,7 @@ public final class ExportEntries implements TaskHandler {
     private final ContentReader content;
     private final EntryReader entries;
     private final ChunkLedger ledger;
+    private final KeptFileStore files;
     private final InstantSource clock;
 
     public ExportEntries(
@@ -35,12 +37,14 @@ public final class ExportEntries implements TaskHandler {
             ContentReader content,
             EntryReader entries,
             ChunkLedger ledger,
+            KeptFileStore files,
             InstantSource clock) {
         this.blobs = blobs;
         this.multipart = multipart;
         this.content = content;
         this.entries = entries;
         this.ledger = ledger;
+        this.files = files;
         this.clock = clock;
     }
 
@@ -55,6 +59,9 @@ public final class ExportEntries implements TaskHandler {
                         blobs,
                         multipart,
                         ledger,
+                        files,
+                        clock,
+                        task.job().id(),
                         new BlobKey(task.organization(), path),
                         spec.format().contentType());
         try {
@@ -94,6 +101,7 @@ public final class ExportEntries implements TaskHandler {
             return Outcome.Failed.forGood(
                     "FILE_CHANGED", "A worker that was taken for dead wrote to the file");
         }
+        file.finish();
         var checksum = file.checksum(run.digest());
         task.total(end.items());
         task.log(LogType.INFO, String.format(Locale.ROOT, "Exported %s entries", end.items()));

@@ -1,5 +1,7 @@
 package codex.jobs.worker.handlers.export;
 
+import codex.jobs.model.job.JobId;
+import codex.jobs.model.job.JobSpec;
 import codex.jobs.model.job.TaskId;
 import codex.jobs.stores.blobs.BlobKey;
 import codex.jobs.stores.blobs.BlobStore;
@@ -7,7 +9,10 @@ import codex.jobs.stores.blobs.MultipartUploads;
 import codex.jobs.stores.blobs.Part;
 import codex.jobs.stores.blobs.PartTag;
 import codex.jobs.stores.chunks.ChunkLedger;
+import codex.jobs.stores.files.KeptFileStore;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,10 +21,14 @@ import java.util.List;
 final class ExportFile {
 
     private static final int PAGE = 500;
+    private static final Duration UNFINISHED_FOR = Duration.ofDays(2);
 
     private final BlobStore blobs;
     private final MultipartUploads multipart;
     private final ChunkLedger ledger;
+    private final KeptFileStore files;
+    private final InstantSource clock;
+    private final JobId job;
     private final BlobKey key;
     private final String contentType;
 
@@ -27,13 +36,31 @@ final class ExportFile {
             BlobStore blobs,
             MultipartUploads multipart,
             ChunkLedger ledger,
+            KeptFileStore files,
+            InstantSource clock,
+            JobId job,
             BlobKey key,
             String contentType) {
         this.blobs = blobs;
         this.multipart = multipart;
         this.ledger = ledger;
+        this.files = files;
+        this.clock = clock;
+        this.job = job;
         this.key = key;
         this.contentType = contentType;
+    }
+
+    /// Nothing is written yet, except by an attempt that died before it could say so. What comes
+    /// goes after some time even if nobody finishes it.
+    void start() {
+        files.keep(key, job, clock.instant().plus(UNFINISHED_FOR));
+        drop();
+    }
+
+    /// The file is whole and can be downloaded for a while.
+    void finish() {
+        files.keep(key, job, clock.instant().plus(JobSpec.ExportEntries.KEPT_FOR));
     }
 
     /// Drops all that was written, also what no checkpoint knows of.

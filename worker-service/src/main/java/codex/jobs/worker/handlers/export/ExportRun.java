@@ -87,11 +87,10 @@ final class ExportRun implements AutoCloseable {
         return true;
     }
 
-    /// Unless the first part is there already, nothing is: what an attempt has left that died
-    /// before it could say so is dropped.
+    /// Unless the first part is there already.
     private void begin() {
         if (ledger.find(task.task().id(), 0).isEmpty()) {
-            file.drop();
+            file.start();
             digest.begin();
         }
     }

@@ -16,6 +16,8 @@ import codex.jobs.stores.blobs.MultipartUploads;
 import codex.jobs.stores.chunks.ChunkLedger;
 import codex.jobs.stores.content.ContentReader;
 import codex.jobs.stores.content.EntryReader;
+import codex.jobs.stores.files.KeptFile;
+import codex.jobs.stores.files.KeptFileStore;
 import codex.jobs.worker.handlers.entries.ImportTrial;
 import codex.jobs.worker.handlers.entries.ImportTrial.Tenant;
 import codex.jobs.worker.runtime.HandlerTrial;
@@ -24,6 +26,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
@@ -67,6 +71,7 @@ record Exports(ImportTrial trial, Tenant tenant) {
                 trial.bean(ContentReader.class),
                 trial.bean(EntryReader.class),
                 trial.bean(ChunkLedger.class),
+                trial.bean(KeptFileStore.class),
                 Clock.tickMillis(ZoneOffset.UTC));
     }
 
@@ -117,6 +122,16 @@ record Exports(ImportTrial trial, Tenant tenant) {
                         .filter(key -> key.startsWith(prefix))
                         .map(key -> key + " is open");
         return Stream.concat(objects, uploads).toList();
+    }
+
+    /// Until when the file of this job is kept, in whole days.
+    long keptFor(HandlerTrial job) {
+        var distant = Instant.now().plus(Duration.ofDays(99));
+        return trial.bean(KeptFileStore.class).overdue(distant, 1_000).stream()
+                .filter(file -> file.job().equals(job.job().id()))
+                .map(KeptFile::dropAt)
+                .mapToLong(until -> Duration.between(Instant.now(), until).plusHours(1).toDays())
+                .sum();
     }
 
     /// Stores entries of a mebibyte each, `large-0` and so on, in this order.
