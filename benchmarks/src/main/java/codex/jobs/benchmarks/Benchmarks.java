@@ -35,6 +35,7 @@ public final class Benchmarks {
         rows.put("no-op", new NoOpJobs());
         rows.put("latency", new FirstTask());
         rows.put("import", new ImportThroughput());
+        rows.put("export", new ExportThroughput());
         rows.put("overhead", new PlatformOverhead());
         rows.put("store", new EmbeddedStore());
         rows.put("million", new MillionEntries());

@@ -65,6 +65,20 @@ final class Client implements AutoCloseable {
         return new Accepted(new JobId(id), answeredAt);
     }
 
+    /// Creates an export of all entries.
+    JobId export(Tenant tenant, String name) throws IOException {
+        var created =
+                ask(
+                        tenant,
+                        """
+                        mutation { createExportJob(createJobInput: {jobName: "%s",
+                        jobType: EXPORT_ENTRIES}) { id } }
+                        """
+                                .formatted(name),
+                        "createExportJob");
+        return new JobId(created.path("id").asString());
+    }
+
     /// Uploads a file part by part, as it is made, and returns its key.
     String upload(Tenant tenant, String name, int entries)
             throws IOException, InterruptedException {

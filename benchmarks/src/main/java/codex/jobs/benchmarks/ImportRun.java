@@ -1,6 +1,7 @@
 package codex.jobs.benchmarks;
 
 import codex.jobs.model.job.Job;
+import codex.jobs.model.job.JobId;
 import codex.jobs.model.job.JobOutcome;
 import codex.jobs.model.job.JobStatus;
 import codex.jobs.model.job.Task;
@@ -35,7 +36,7 @@ record ImportRun(Tenant tenant, Duration uploaded, Job job) {
             var key = client.upload(tenant, "entries.ndjson", entries);
             var uploaded = Duration.ofNanos(System.nanoTime() - begun);
             var accepted = client.create(client.importOf(tenant, "entries", key, false));
-            var job = awaitEnd(platform, tenant, accepted, patience, whileRunning);
+            var job = awaitEnd(platform, tenant, accepted.job(), patience, whileRunning);
             if (job.outcome() != JobOutcome.SUCCEEDED || job.counts().created() != entries) {
                 throw new IllegalStateException("The import went wrong: " + job);
             }
@@ -43,21 +44,22 @@ record ImportRun(Tenant tenant, Duration uploaded, Job job) {
         }
     }
 
-    private static Job awaitEnd(
+    /// The job when it is over.
+    static Job awaitEnd(
             LocalPlatform platform,
             Tenant tenant,
-            Client.Accepted accepted,
+            JobId id,
             Duration patience,
             Runnable whileRunning) {
         var jobs = platform.stores().get(JobStore.class);
         var deadline = System.nanoTime() + patience.toNanos();
         while (true) {
-            var job = jobs.find(tenant.organization(), accepted.job()).orElseThrow();
+            var job = jobs.find(tenant.organization(), id).orElseThrow();
             if (job.status() == JobStatus.COMPLETED || job.status() == JobStatus.FAILED) {
                 return job;
             }
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("The import is not finished in time: " + job);
+                throw new IllegalStateException("The job is not finished in time: " + job);
             }
             whileRunning.run();
             LockSupport.parkNanos(POLL_NANOS);
@@ -81,7 +83,7 @@ record ImportRun(Tenant tenant, Duration uploaded, Job job) {
                 .collect(Collectors.joining(", "));
     }
 
-    private static Duration lasted(Task task) {
+    static Duration lasted(Task task) {
         return Duration.between(
                 Objects.requireNonNull(task.startedAt()),
                 Objects.requireNonNull(task.finishedAt()));
