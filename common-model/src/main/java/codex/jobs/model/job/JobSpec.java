@@ -3,10 +3,10 @@ package codex.jobs.model.job;
 import codex.jobs.model.content.FieldType;
 import codex.jobs.model.tenant.EnvironmentAlias;
 import codex.jobs.model.tenant.EnvironmentId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// The validated parameters of a job, one record per job type. A spec never changes after creation.
