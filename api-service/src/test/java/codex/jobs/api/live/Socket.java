@@ -19,14 +19,16 @@ final class Socket implements WebSocket.Listener, AutoCloseable {
 
     private final List<JsonNode> received = new CopyOnWriteArrayList<>();
     private final StringBuilder text = new StringBuilder();
+    private final HttpClient http;
     private final WebSocket socket;
     private volatile int closedWith;
 
     private Socket(Client client) {
+        // Kept: a client that nobody holds any more may take its connections with it.
+        http = HttpClient.newHttpClient();
         var address = client.endpoint().toString().replaceFirst("^http", "ws");
         socket =
-                HttpClient.newHttpClient()
-                        .newWebSocketBuilder()
+                http.newWebSocketBuilder()
                         .subprotocols("graphql-transport-ws")
                         .buildAsync(URI.create(address), this)
                         .join();
@@ -107,5 +109,6 @@ final class Socket implements WebSocket.Listener, AutoCloseable {
     @Override
     public void close() {
         socket.abort();
+        http.shutdownNow();
     }
 }

@@ -150,15 +150,21 @@ class SubscriptionsIT {
 
     @Test
     void aConnectionWithoutAValidTokenIsClosedAsUnauthorized() {
-        try (var socket = Socket.open(ours.client().withToken("wrong"))) {
-            assertThat(socket.closedWith()).isEqualTo(4401);
+        assertThat(closedWith(ours.client().withToken("wrong"))).isEqualTo(4401);
+        assertThat(closedWith(ours.client().withToken(null))).isEqualTo(4401);
+        assertThat(closedWith(ours.client().at("watched-not"))).isEqualTo(4401);
+    }
+
+    /// About one connection in 300 is closed by the web server without a close frame, which a
+    /// client sees as 1006: closed, but without a reason.
+    private static int closedWith(Client client) {
+        var status = 1006;
+        for (var tries = 0; tries < 5 && status == 1006; tries++) {
+            try (var socket = Socket.open(client)) {
+                status = socket.closedWith();
+            }
         }
-        try (var socket = Socket.open(ours.client().withToken(null))) {
-            assertThat(socket.closedWith()).isEqualTo(4401);
-        }
-        try (var socket = Socket.open(ours.client().at("watched-not"))) {
-            assertThat(socket.closedWith()).isEqualTo(4401);
-        }
+        return status;
     }
 
     @Test

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import codex.jobs.api.Api;
 import codex.jobs.api.Examples;
 import codex.jobs.model.tenant.EnvironmentStatus;
+import com.mongodb.client.MongoClient;
 import graphql.language.AstPrinter;
 import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLTypeUtil;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.bson.Document;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -27,19 +30,40 @@ class TenantIsolationIT {
 
     /// Arguments that name something, and where the rest of the input comes from.
     private static final Map<String, String> INPUTS =
-            Map.of(
-                    "job", "id: \"%job\"",
-                    "jobs", "filter: {ids: [\"%job\"]}",
-                    "jobTaskLogs", "jobId: \"%job\"",
-                    "environment", "id: \"%environment\"",
-                    "uploadedParts", "uploadId: \"%upload\", key: \"%key\"",
-                    "abortFileUpload", "uploadId: \"%upload\", key: \"%key\"",
-                    "completeMultiPartUpload",
+            Map.ofEntries(
+                    Map.entry("job", "id: \"%job\""),
+                    Map.entry("jobs", "filter: {ids: [\"%job\"]}"),
+                    Map.entry("jobTaskLogs", "jobId: \"%job\""),
+                    Map.entry("environment", "id: \"%environment\""),
+                    Map.entry("uploadedParts", "uploadId: \"%upload\", key: \"%key\""),
+                    Map.entry("abortFileUpload", "uploadId: \"%upload\", key: \"%key\""),
+                    Map.entry(
+                            "completeMultiPartUpload",
                             "completeMultipartUploadInput: {uploadId: \"%upload\", key: \"%key\","
-                                    + " multiPartUploads: [{partNumber: 1, etag: \"x\"}]}",
-                    "createImportJob",
+                                    + " multiPartUploads: [{partNumber: 1, etag: \"x\"}]}"),
+                    Map.entry(
+                            "createImportJob",
                             "createJobInput: {jobName: \"a\", jobType: IMPORT_ENTRIES,"
-                                    + " fileKey: \"%key\"}");
+                                    + " fileKey: \"%key\"}"),
+                    Map.entry(
+                            "createDeleteJob",
+                            "createJobInput: {jobName: \"a\", siteId: \"%site\","
+                                    + " deleteContentTaskTypes: [DELETE_ENTRIES]}"),
+                    Map.entry(
+                            "createEnvironmentJob",
+                            "createJobInput: {jobName: \"a\", baseEnvironmentId: \"%environment\","
+                                    + " newEnvironmentAlias: \"b\","
+                                    + " newEnvironmentDisplayName: \"B\"}"),
+                    Map.entry(
+                            "syncEnvironmentJob",
+                            "createJobInput: {jobName: \"a\", baseEnvironmentId: \"%environment\","
+                                    + " targetEnvironmentId: \"env-main\"}"),
+                    Map.entry(
+                            "deleteEnvironmentJob",
+                            "createJobInput: {jobName: \"a\", environmentId: \"%environment\"}"));
+
+    /// They begin something of the caller's own: there is nothing to name.
+    private static final Set<String> NAMELESS = Set.of("initFileUpload", "createExportJob");
 
     private static final Map<String, String> THEIRS = new TreeMap<>();
 
@@ -48,6 +72,7 @@ class TenantIsolationIT {
                     "%job", "01ARZ3NDEKTSV4RRFFQ69G5FAV",
                     "%environment", "env-nowhere",
                     "%upload", "unknown",
+                    "%site", "site-nowhere",
                     "%key", "uploads/nothing/there");
 
     private static Examples ours;
@@ -65,6 +90,11 @@ class TenantIsolationIT {
                         .data("/initFileUpload");
         THEIRS.put("%job", theirs.aJob());
         THEIRS.put("%environment", "env-theirs");
+        THEIRS.put("%site", "site-theirs");
+        api.get(MongoClient.class)
+                .getDatabase("org_isolated-not")
+                .getCollection("env-main.g1.sites")
+                .insertOne(Document.parse("{_id: 'site-theirs', status: 'READY'}"));
         THEIRS.put("%upload", upload.at("/uploadId").asString());
         THEIRS.put("%key", upload.at("/key").asString());
     }
@@ -81,10 +111,9 @@ class TenantIsolationIT {
     }
 
     private static Stream<GraphQLFieldDefinition> fieldsWithArguments(GraphQLObjectType type) {
-        // Begins something of the caller's own: there is nothing to name.
         return type.getFieldDefinitions().stream()
                 .filter(field -> !field.getArguments().isEmpty())
-                .filter(field -> !field.getName().equals("initFileUpload"));
+                .filter(field -> !NAMELESS.contains(field.getName()));
     }
 
     private static void check(GraphQLObjectType type, GraphQLFieldDefinition field) {
