@@ -249,13 +249,14 @@ class ExportEntriesIT {
         var job = exports.job(Exports.ALL, ExportFormat.JSON).stoppedAfterChunk(0);
         exports.attempt(job);
 
-        var upload =
-                job.job().tasks().getFirst().checkpoint().position().getOrDefault("upload", "");
+        var position = job.job().tasks().getFirst().checkpoint().position();
+        var upload = position.getOrDefault("upload", "");
+        var size = Integer.parseInt(position.getOrDefault("bytes", "0"));
         var key =
                 new BlobKey(
                         exports.tenant().organization,
                         "exports/" + job.job().id() + "/entries.json");
-        var other = "y".repeat(7 << 20).getBytes(UTF_8);
+        var other = "y".repeat(size).getBytes(UTF_8);
         trial.bean(MultipartUploads.class).send(key, upload, 1, other, other.length);
         exports.attempt(job.undisturbed());
 
