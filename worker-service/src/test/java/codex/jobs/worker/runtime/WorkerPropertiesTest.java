@@ -31,7 +31,7 @@ class WorkerPropertiesTest {
                                 Duration.ofSeconds(20),
                                 new WorkerProperties.TaskLimits(
                                         Duration.ofHours(6),
-                                        Duration.ofMinutes(10),
+                                        Duration.ofMinutes(15),
                                         Duration.ofSeconds(10)),
                                 new LogLimits(
                                         DataSize.ofKilobytes(8),
