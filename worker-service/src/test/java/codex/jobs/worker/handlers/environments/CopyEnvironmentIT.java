@@ -72,7 +72,7 @@ class CopyEnvironmentIT {
         }
         assertThat(tenant.collection(live, ContentKind.ENTRIES).listIndexes()).hasSize(3);
         assertThat(messages(job)).contains("Cloned 10 entries", "Cloned 2 URLs");
-        assertThat(counts(job)).isEqualTo("28/0/0");
+        assertThat(counts(job)).isEqualTo("32/0/0");
         assertThat(tenant.aliases().lines())
                 .anyMatch(line -> line.matches("\\S+\\.entries +\\S+\\.entries\\.g1"))
                 .hasSize(4);

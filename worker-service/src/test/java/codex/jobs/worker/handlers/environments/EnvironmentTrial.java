@@ -48,6 +48,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -68,6 +69,9 @@ import org.springframework.context.annotation.Import;
 final class EnvironmentTrial implements BeforeAllCallback, AfterAllCallback {
 
     static final int RANGE = 4;
+
+    /// What is not copied.
+    static final Set<ContentKind> STAYS = Set.of(ContentKind.ENTRY_VERSIONS, ContentKind.TRASH);
 
     private final Servers servers = Servers.with(Part.MONGODB, Part.OPENSEARCH);
     private final FailingStores mongo = new FailingStores();
@@ -166,7 +170,7 @@ final class EnvironmentTrial implements BeforeAllCallback, AfterAllCallback {
                 put(scope, ContentKind.ENTRY_VERSIONS, version(prefix + i));
             }
             for (var kind : ContentKind.values()) {
-                if (kind != ContentKind.ENTRIES && kind != ContentKind.ENTRY_VERSIONS) {
+                if (kind != ContentKind.ENTRIES && !STAYS.contains(kind)) {
                     put(scope, kind, other(kind, "a"));
                     put(scope, kind, other(kind, "b"));
                 }
