@@ -75,13 +75,32 @@ final class EnvironmentChecks {
         ready(input.baseEnvironmentId(), "baseEnvironmentId", caller, violations);
         if (violations.accepts("targetEnvironmentId")) {
             ready(input.targetEnvironmentId(), "targetEnvironmentId", caller, violations)
-                    .filter(target -> target.isDefault() && !caller.role().includes(Role.ADMIN))
-                    .ifPresent(_ ->
-                            violations.add(
-                                    ErrorCode.ENVIRONMENT_PROTECTED,
-                                    "targetEnvironmentId",
-                                    "Only administrators replace the default" + " environment."));
+                    .filter(target -> isProtectedFrom(caller, target))
+                    .ifPresent(_ -> addProtected(violations, "targetEnvironmentId"));
         }
+    }
+
+    private static boolean isProtectedFrom(Caller caller, Environment target) {
+        return target.isDefault() && !caller.role().includes(Role.ADMIN);
+    }
+
+    private static void addProtected(Violations violations, String argument) {
+        violations.add(
+                ErrorCode.ENVIRONMENT_PROTECTED,
+                argument,
+                "Only administrators replace the default environment.");
+    }
+
+    /// Refuses what only administrators may do.
+    void checkMayReplace(EnvironmentId target, String argument, Caller caller) {
+        environments
+                .find(caller.organization(), target)
+                .filter(found -> isProtectedFrom(caller, found))
+                .ifPresent(_ -> {
+                    var violations = new Violations("");
+                    addProtected(violations, argument);
+                    violations.throwIfAny();
+                });
     }
 
     void check(DeleteEnvironmentJobInput input, Caller caller, Violations violations) {
@@ -96,21 +115,34 @@ final class EnvironmentChecks {
                     "The default environment cannot be deleted.");
             return;
         }
-        var user = user(found.get());
+        var user = user(found.get().organization(), found.get().id());
         if (user.isPresent()) {
-            violations.add(
-                    ErrorCode.ENVIRONMENT_NOT_READY,
-                    "environmentId",
-                    "Environment %s is used by job %s."
-                            .formatted(found.get().alias(), user.get().id()));
+            addUsed(violations, "environmentId", user.get());
         } else {
             checkReady(found.get(), "environmentId", violations);
         }
     }
 
-    private Optional<Job> user(Environment environment) {
-        return jobs.unfinishedAt(environment.organization(), environment.id(), LOOKED_AT).stream()
-                .filter(job -> LockPlan.of(job).containsKey(environment.id()))
+    /// Refuses what cannot be done while a job works there.
+    void checkUnused(OrganizationId organization, EnvironmentId environment, String argument) {
+        user(organization, environment)
+                .ifPresent(job -> {
+                    var violations = new Violations("");
+                    addUsed(violations, argument, job);
+                    violations.throwIfAny();
+                });
+    }
+
+    private static void addUsed(Violations violations, String argument, Job user) {
+        violations.add(
+                ErrorCode.ENVIRONMENT_NOT_READY,
+                argument,
+                "The environment is used by job %s.".formatted(user.id()));
+    }
+
+    private Optional<Job> user(OrganizationId organization, EnvironmentId environment) {
+        return jobs.unfinishedAt(organization, environment, LOOKED_AT).stream()
+                .filter(job -> LockPlan.of(job).containsKey(environment))
                 .findFirst();
     }
 

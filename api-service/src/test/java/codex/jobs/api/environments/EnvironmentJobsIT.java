@@ -7,6 +7,8 @@ import codex.jobs.api.Api;
 import codex.jobs.api.Client;
 import codex.jobs.api.Examples;
 import codex.jobs.model.job.JobEvent;
+import codex.jobs.model.job.JobResult;
+import codex.jobs.model.job.SessionId;
 import codex.jobs.model.tenant.EnvironmentStatus;
 import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.model.tenant.Role;
@@ -315,5 +317,41 @@ class EnvironmentJobsIT {
                 .containsExactly("ENVIRONMENT_NOT_FOUND");
         assertThat(delete("environmentId", "env-secret").codes())
                 .containsExactly("ENVIRONMENT_NOT_FOUND");
+    }
+
+    private Answer rollback(String job) {
+        return client.ask("mutation { rollbackJob(jobId: \"%s\") { job { id } } }".formatted(job));
+    }
+
+    @Test
+    void aDeletionThatHasCompletedCanBeUndone() {
+        var job = delete().data("/deleteEnvironmentJob/id").asString();
+        assertThat(rollback(job).refusals()).containsExactly("JOB_NOT_ROLLBACKABLE jobId");
+        var examples = new Examples(api, new OrganizationId(organization), client);
+        var task = examples.stored(job).tasks().getFirst();
+        examples.step(job, new JobEvent.LocksGranted());
+        examples.step(job, new JobEvent.TaskReleased(task.id()));
+        examples.step(job, new JobEvent.TaskClaimed(task.id(), 1, new SessionId("w")));
+        examples.step(
+                job,
+                new JobEvent.TaskCompleted(
+                        task.id(), 1, task.progress(), task.counts(), JobResult.NONE));
+        assertThat(environment("staging").isNull()).isTrue();
+
+        assertThat(rollback(job).data("/rollbackJob/job/id").asString()).isEqualTo(job);
+        assertThat(rollback(job).errors()).as("again").isEmpty();
+
+        assertThat(environment("staging").at("/status").asString()).isEqualTo("READY");
+        assertThat(sync().errors()).isEmpty();
+    }
+
+    @Test
+    void otherJobsCannotBeUndone() {
+        var job = sync("dryRun", true).data("/syncEnvironmentJob/job/id").asString();
+
+        assertThat(rollback(job).refusals()).containsExactly("JOB_NOT_ROLLBACKABLE jobId");
+        assertThat(rollback("NOBODY").refusals()).containsExactly("JOB_NOT_FOUND jobId");
+        client = api.client(organization, Role.VIEWER);
+        assertThat(rollback(job).codes()).containsExactly("AUTH_NOT_AUTHORIZED");
     }
 }

@@ -18,6 +18,7 @@ public enum ErrorCode {
     INVALID_FILTER(false),
     INVALID_JOB_TYPE(false),
     JOB_NOT_FOUND(false),
+    JOB_NOT_ROLLBACKABLE(false),
     MODEL_NOT_FOUND(false),
     QUOTA_EXCEEDED(true),
     RATE_LIMITED(true),

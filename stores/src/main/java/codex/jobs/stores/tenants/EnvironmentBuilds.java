@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -152,6 +153,47 @@ public final class EnvironmentBuilds {
         }
     }
 
+    /// Brings back what readers saw before they were switched over to what `job` has built, which
+    /// is dropped at `dropAt`.
+    ///
+    /// @return what readers see now; empty if it is not there any more, or something else has
+    ///   happened to the environment since
+    public Optional<Scope> switchBack(
+            OrganizationId organization, EnvironmentId environment, JobId job, Instant dropAt) {
+        var build = of(organization, environment, job).orElse(null);
+        if (build == null || !build.live() || build.before() == 0) {
+            return Optional.empty();
+        }
+        var isWhole =
+                retired.of(job).stream()
+                        .filter(content -> Objects.equals(content.generation(), build.before()))
+                        .anyMatch(retired::takeBack);
+        if (!isWhole) {
+            return Optional.empty();
+        }
+        var switched =
+                update(
+                        and(
+                                eq("_id", EnvironmentKey.of(organization, environment)),
+                                eq("status", EnvironmentStatus.READY.name()),
+                                eq("activeGeneration", build.generation()),
+                                eq("build.job", job.value())),
+                        set("activeGeneration", build.before()));
+        if (!switched && !isActive(organization, environment, build.before())) {
+            return Optional.empty();
+        }
+        retired.retire(new Scope(organization, environment, build.generation()), job, dropAt);
+        return Optional.of(new Scope(organization, environment, build.before()));
+    }
+
+    private boolean isActive(
+            OrganizationId organization, EnvironmentId environment, long generation) {
+        return matches(
+                and(
+                        eq("_id", EnvironmentKey.of(organization, environment)),
+                        eq("activeGeneration", generation)));
+    }
+
     /// Gives up what `job` builds: the environment is as it was before, or gone if it was new. Does
     /// nothing if the job's content is visible already, or if it builds nothing.
     public void giveUp(
@@ -198,12 +240,17 @@ public final class EnvironmentBuilds {
                 retired.of(job).stream()
                         .filter(content -> content.environment().equals(environment))
                         .allMatch(retired::takeBack);
-        return isWhole
-                && update(
-                        and(
-                                eq("_id", EnvironmentKey.of(organization, environment)),
-                                deletedBy(job)),
-                        combine(set("status", EnvironmentStatus.READY.name()), unset("deletedBy")));
+        if (!isWhole) {
+            return false;
+        }
+        var key = eq("_id", EnvironmentKey.of(organization, environment));
+        var shown =
+                update(
+                        and(key, deletedBy(job)),
+                        combine(
+                                set("status", EnvironmentStatus.READY.name()),
+                                unset("deletedBy")));
+        return shown || matches(and(key, eq("status", EnvironmentStatus.READY.name())));
     }
 
     /// Removes the document of an environment that was hidden, and so frees its alias.

@@ -29,6 +29,8 @@ import org.springframework.data.mongodb.core.MongoTemplate;
 /// replaced, and whole environments. Until somebody has begun to drop it, it can be taken back.
 public final class RetiredContent {
 
+    private static final String TAKEN_BACK = "takenBack";
+
     private final MongoTemplate mongo;
 
     RetiredContent(MongoTemplate mongo) {
@@ -86,19 +88,24 @@ public final class RetiredContent {
         if (generation != null) {
             insert.add(setOnInsert("generation", generation));
         }
+        var id = Retired.id(organization, environment, generation);
+        Driver.call(
+                mongo,
+                Collections.RETIRED_CONTENT,
+                stored -> stored.deleteOne(and(eq("_id", id), exists(TAKEN_BACK, true))));
         Driver.call(
                 mongo,
                 Collections.RETIRED_CONTENT,
                 stored ->
                         stored.updateOne(
-                                eq("_id", Retired.id(organization, environment, generation)),
+                                eq("_id", id),
                                 combine(insert),
                                 new UpdateOptions().upsert(true)));
     }
 
     /// What is to be dropped by now, longest overdue first.
     public List<Retired> due(Instant now, int limit) {
-        return read(lte("dropAt", Date.from(now)), limit);
+        return read(and(lte("dropAt", Date.from(now)), exists(TAKEN_BACK, false)), limit);
     }
 
     /// What a job has retired.
@@ -141,7 +148,7 @@ public final class RetiredContent {
                 == 1;
     }
 
-    /// Takes it back.
+    /// Takes it back: nobody will drop it, until it is retired anew.
     ///
     /// @return whether it is still whole: nobody has begun to drop it
     public boolean takeBack(Retired retired) {
@@ -149,11 +156,12 @@ public final class RetiredContent {
                         mongo,
                         Collections.RETIRED_CONTENT,
                         stored ->
-                                stored.deleteOne(
+                                stored.updateOne(
                                                 and(
                                                         eq("_id", retired.id()),
-                                                        exists("dropping", false)))
-                                        .getDeletedCount())
+                                                        exists("dropping", false)),
+                                                set(TAKEN_BACK, true))
+                                        .getMatchedCount())
                 == 1;
     }
 

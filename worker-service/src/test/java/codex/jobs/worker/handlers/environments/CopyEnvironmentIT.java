@@ -229,6 +229,37 @@ class CopyEnvironmentIT {
         assertThat(tenant.indices()).doesNotContain("g1");
     }
 
+    @Test
+    void whatASyncHasReplacedCanBeBroughtBack() throws Exception {
+        var tenant = trial.tenant();
+        var other = target(tenant);
+        var before = tenant.all(tenant.live(other), ContentKind.ENTRIES);
+        var job = tenant.sync(other, false);
+        tenant.finish(job);
+        var builds = trial.bean(EnvironmentBuilds.class);
+        var old = new Scope(tenant.organization, other, 1);
+        for (var time = 0; time < 2; time++) {
+            assertThat(
+                            builds.switchBack(
+                                    tenant.organization, other, job.job().id(), tenant.now()))
+                    .contains(old);
+        }
+
+        tenant.dropping(in(Duration.ofDays(8))).perform();
+
+        assertThat(tenant.live(other)).isEqualTo(old);
+        assertThat(tenant.all(old, ContentKind.ENTRIES)).isEqualTo(before);
+        assertThat(tenant.ids(new Scope(tenant.organization, other, 2), ContentKind.ENTRIES))
+                .isEmpty();
+        // and the next sync replaces it for seven days again
+        tenant.finish(tenant.sync(other, false));
+        assertThat(tenant.live(other).generation()).isEqualTo(3);
+        tenant.dropping(in(Duration.ofDays(8))).perform();
+        assertThat(tenant.all(old, ContentKind.ENTRIES)).isEmpty();
+        assertThat(builds.switchBack(tenant.organization, other, job.job().id(), tenant.now()))
+                .isEmpty();
+    }
+
     private static InstantSource in(Duration time) {
         return InstantSource.offset(InstantSource.system(), time);
     }
