@@ -13,9 +13,12 @@ import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.model.tenant.Scope;
 import codex.jobs.stores.mongo.Driver;
 import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoCommandException;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Aggregates;
 import com.mongodb.client.model.InsertManyOptions;
+import com.mongodb.client.model.MergeOptions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -35,7 +38,11 @@ public final class ContentCopies {
     private static final int DUPLICATE_KEY = 11_000;
     private static final InsertManyOptions UNORDERED = new InsertManyOptions().ordered(false);
 
+    private static final MergeOptions KEEP_EXISTING =
+            new MergeOptions().whenMatched(MergeOptions.WhenMatched.KEEP_EXISTING);
+
     private final ContentDatabases databases;
+    private volatile boolean serverCopies = true;
 
     ContentCopies(ContentDatabases databases) {
         this.databases = databases;
@@ -90,9 +97,34 @@ public final class ContentCopies {
                 documents -> documents.countDocuments(new IdRange(after, last, 0).filter()));
     }
 
-    /// Copies a range as it is now.
+    /// Copies a range as it is now; what is in `to` already stays. The server does it by itself
+    /// where it can.
     public void copy(Scope from, Scope to, ContentKind kind, IdRange range) {
-        copy(raw(from, kind).find(range.filter()), raw(to, kind));
+        if (!isMerged(from, to, kind, range)) {
+            copy(raw(from, kind).find(range.filter()), raw(to, kind));
+        }
+    }
+
+    private boolean isMerged(Scope from, Scope to, ContentKind kind, IdRange range) {
+        if (!serverCopies) {
+            return false;
+        }
+        try {
+            raw(from, kind)
+                    .aggregate(
+                            List.of(
+                                    Aggregates.match(range.filter()),
+                                    Aggregates.merge(
+                                            ContentDatabases.collection(to, kind), KEEP_EXISTING)))
+                    .toCollection();
+            return true;
+        } catch (MongoCommandException e) {
+            // Another unique key is taken by what has been changed meanwhile: document by document,
+            // only those are left out, and found when both sides are compared. Anything else means
+            // that this server cannot.
+            serverCopies = e.getErrorCode() == DUPLICATE_KEY;
+            return false;
+        }
     }
 
     /// Makes these documents in `to` as they are in `from`, also if they are gone there.
