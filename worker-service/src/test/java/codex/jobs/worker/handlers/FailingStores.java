@@ -1,5 +1,6 @@
 package codex.jobs.worker.handlers;
 
+import com.mongodb.client.AggregateIterable;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -38,6 +39,7 @@ public final class FailingStores {
                     "deleteMany",
                     "findOneAndUpdate",
                     "findOneAndReplace",
+                    "toCollection",
                     "putObject",
                     "deleteObject",
                     "createMultipartUpload",
@@ -91,7 +93,9 @@ public final class FailingStores {
 
     private Object call(Object target, Method method, Object[] arguments) throws Throwable {
         var isWrite =
-                (target instanceof MongoCollection || target instanceof S3Client)
+                (target instanceof MongoCollection
+                                || target instanceof AggregateIterable
+                                || target instanceof S3Client)
                         && WRITES.contains(method.getName());
         if (isWrite && isDead) {
             throw new Killed();
@@ -108,7 +112,9 @@ public final class FailingStores {
             }
         }
         var all = arguments;
-        if (isLast && moment == Moment.HALFWAY && arguments[0] instanceof List<?> list) {
+        if (isLast && moment == Moment.HALFWAY
+                && arguments != null
+                && arguments[0] instanceof List<?> list) {
             if (list.size() < 2) {
                 throw new Killed();
             }
@@ -127,6 +133,7 @@ public final class FailingStores {
         return switch (result) {
             case MongoDatabase database -> proxy(MongoDatabase.class, database);
             case MongoCollection<?> collection -> proxy(MongoCollection.class, collection);
+            case AggregateIterable<?> found -> proxy(AggregateIterable.class, found);
             case null, default -> result;
         };
     }
