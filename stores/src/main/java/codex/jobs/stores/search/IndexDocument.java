@@ -20,7 +20,7 @@ public final class IndexDocument {
         return switch (kind) {
             case ENTRIES -> entry(stored);
             case ASSETS -> Optional.of(asset(stored));
-            case SECTIONS, AUTHORS, LABELS -> Optional.of(named(kind, stored));
+            case SECTIONS, LISTS, VIEWS, AUTHORS, LABELS -> Optional.of(named(kind, stored));
             default -> Optional.of(flat(stored));
         };
     }

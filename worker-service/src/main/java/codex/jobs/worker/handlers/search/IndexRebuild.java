@@ -34,6 +34,8 @@ public final class IndexRebuild {
             case GENERAL ->
                     List.of(
                             ContentKind.SECTIONS,
+                            ContentKind.LISTS,
+                            ContentKind.VIEWS,
                             ContentKind.AUTHORS,
                             ContentKind.ASSETS,
                             ContentKind.LABELS);
