@@ -19,12 +19,13 @@ import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.stereotype.Controller;
 
-/// `rollbackJob`, for syncs and deletions of environments: one write each, as their content is
-/// kept for a while. Doing it again changes nothing.
+/// `rollbackJob`, for syncs and deletions of environments: one write each, as their content is kept
+/// for a while. Doing it again changes nothing.
 @Controller
 class RollbackController {
 
     private static final String JOB = "jobId";
+
     /// For readers who have just looked up what they will read.
     private static final Duration LAST_READERS = Duration.ofMinutes(10);
 
@@ -58,12 +59,9 @@ class RollbackController {
         caller.require(Role.EDITOR);
         var job =
                 jobs.find(caller.organization(), Ids.job(JOB, jobId))
-                        .orElseThrow(
-                                () ->
-                                        new Rejected(
-                                                ErrorCode.JOB_NOT_FOUND,
-                                                JOB,
-                                                "There is no such job."));
+                        .orElseThrow(() ->
+                                new Rejected(
+                                        ErrorCode.JOB_NOT_FOUND, JOB, "There is no such job."));
         if (job.status() != JobStatus.COMPLETED || job.dryRun() || !isUndone(job, caller)) {
             throw new Rejected(
                     ErrorCode.JOB_NOT_ROLLBACKABLE,

@@ -247,9 +247,7 @@ public final class EnvironmentBuilds {
         var shown =
                 update(
                         and(key, deletedBy(job)),
-                        combine(
-                                set("status", EnvironmentStatus.READY.name()),
-                                unset("deletedBy")));
+                        combine(set("status", EnvironmentStatus.READY.name()), unset("deletedBy")));
         return shown || matches(and(key, eq("status", EnvironmentStatus.READY.name())));
     }
 

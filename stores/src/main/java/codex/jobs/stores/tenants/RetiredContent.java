@@ -98,9 +98,7 @@ public final class RetiredContent {
                 Collections.RETIRED_CONTENT,
                 stored ->
                         stored.updateOne(
-                                eq("_id", id),
-                                combine(insert),
-                                new UpdateOptions().upsert(true)));
+                                eq("_id", id), combine(insert), new UpdateOptions().upsert(true)));
     }
 
     /// What is to be dropped by now, longest overdue first.

@@ -112,7 +112,8 @@ public final class FailingStores {
             }
         }
         var all = arguments;
-        if (isLast && moment == Moment.HALFWAY
+        if (isLast
+                && moment == Moment.HALFWAY
                 && arguments != null
                 && arguments[0] instanceof List<?> list) {
             if (list.size() < 2) {

@@ -239,9 +239,7 @@ class CopyEnvironmentIT {
         var builds = trial.bean(EnvironmentBuilds.class);
         var old = new Scope(tenant.organization, other, 1);
         for (var time = 0; time < 2; time++) {
-            assertThat(
-                            builds.switchBack(
-                                    tenant.organization, other, job.job().id(), tenant.now()))
+            assertThat(builds.switchBack(tenant.organization, other, job.job().id(), tenant.now()))
                     .contains(old);
         }
 
