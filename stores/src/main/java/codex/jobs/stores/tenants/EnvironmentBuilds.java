@@ -164,11 +164,11 @@ public final class EnvironmentBuilds {
         if (build == null || !build.live() || build.before() == 0) {
             return Optional.empty();
         }
-        var isWhole =
+        var kept =
                 retired.of(job).stream()
                         .filter(content -> Objects.equals(content.generation(), build.before()))
-                        .anyMatch(retired::takeBack);
-        if (!isWhole) {
+                        .findFirst();
+        if (kept.isEmpty() || !retired.takeBack(kept.get())) {
             return Optional.empty();
         }
         var switched =
@@ -179,11 +179,13 @@ public final class EnvironmentBuilds {
                                 eq("activeGeneration", build.generation()),
                                 eq("build.job", job.value())),
                         set("activeGeneration", build.before()));
+        var back = new Scope(organization, environment, build.before());
         if (!switched && !isActive(organization, environment, build.before())) {
+            retired.retire(back, job, kept.get().dropAt());
             return Optional.empty();
         }
         retired.retire(new Scope(organization, environment, build.generation()), job, dropAt);
-        return Optional.of(new Scope(organization, environment, build.before()));
+        return Optional.of(back);
     }
 
     private boolean isActive(
