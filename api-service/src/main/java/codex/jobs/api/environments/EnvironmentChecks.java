@@ -6,6 +6,7 @@ import codex.jobs.api.security.Caller;
 import codex.jobs.api.security.Environments;
 import codex.jobs.model.error.ErrorCode;
 import codex.jobs.model.job.Job;
+import codex.jobs.model.job.JobSpec;
 import codex.jobs.model.job.LockPlan;
 import codex.jobs.model.tenant.Environment;
 import codex.jobs.model.tenant.EnvironmentId;
@@ -46,11 +47,42 @@ final class EnvironmentChecks {
             addTaken(violations);
         }
         if (environments.count(caller.organization()) >= most) {
-            violations.add(
-                    ErrorCode.QUOTA_EXCEEDED,
-                    "",
-                    "An organization can have " + most + " environments.");
+            addTooMany(violations);
         }
+    }
+
+    /// As for a new job, before one is tried again.
+    ///
+    /// @param argument where the caller has named the job
+    /// @param isReserved whether the new environment is there already
+    void checkAgain(
+            JobSpec.CreateEnvironment spec,
+            String argument,
+            boolean isReserved,
+            Caller caller,
+            Violations violations) {
+        ready(spec.baseEnvironment().value(), argument, caller, violations);
+        if (!isReserved && environments.count(caller.organization()) >= most) {
+            addTooMany(violations);
+        }
+    }
+
+    /// As for a new job, before one is tried again.
+    ///
+    /// @param argument where the caller has named the job
+    void checkAgain(
+            JobSpec.SyncEnvironments spec, String argument, Caller caller, Violations violations) {
+        ready(spec.baseEnvironment().value(), argument, caller, violations);
+        if (violations.accepts(argument)) {
+            ready(spec.targetEnvironment().value(), argument, caller, violations);
+        }
+    }
+
+    private void addTooMany(Violations violations) {
+        violations.add(
+                ErrorCode.QUOTA_EXCEEDED,
+                "",
+                "An organization can have " + most + " environments.");
     }
 
     static void addTaken(Violations violations) {

@@ -75,7 +75,7 @@ class EnvironmentJobController {
     /// The environment first: it reserves its alias.
     private Job created(CreateEnvironmentJobInput input, Caller caller, Violations violations) {
         var job = planned(input, caller);
-        var environment = environment(job, input.spec());
+        var environment = environment(job, input.spec(), 1);
         if (!builds.reserve(environment, job.id())) {
             var before = creation.before(job);
             if (before.isEmpty()) {
@@ -96,7 +96,8 @@ class EnvironmentJobController {
         }
     }
 
-    private static Environment environment(Job job, JobSpec.CreateEnvironment spec) {
+    /// @param generation under which it is built
+    static Environment environment(Job job, JobSpec.CreateEnvironment spec, long generation) {
         return new Environment(
                 spec.newEnvironment(job.id()),
                 job.organization(),
@@ -104,7 +105,7 @@ class EnvironmentJobController {
                 spec.displayName(),
                 EnvironmentStatus.CREATING,
                 false,
-                1,
+                generation,
                 spec.baseEnvironment(),
                 job.createdAt(),
                 null,

@@ -7,11 +7,14 @@ import codex.jobs.api.Api;
 import codex.jobs.api.Client;
 import codex.jobs.api.Examples;
 import codex.jobs.model.job.JobEvent;
+import codex.jobs.model.job.JobId;
 import codex.jobs.model.job.JobResult;
 import codex.jobs.model.job.SessionId;
+import codex.jobs.model.tenant.EnvironmentId;
 import codex.jobs.model.tenant.EnvironmentStatus;
 import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.model.tenant.Role;
+import codex.jobs.stores.tenants.EnvironmentBuilds;
 import codex.jobs.stores.tenants.Organization;
 import codex.jobs.stores.tenants.OrganizationStore;
 import java.time.Instant;
@@ -343,6 +346,65 @@ class EnvironmentJobsIT {
 
         assertThat(environment("staging").at("/status").asString()).isEqualTo("READY");
         assertThat(sync().errors()).isEmpty();
+    }
+
+    private Answer retry(String job) {
+        return client.ask(
+                "mutation { retryJob(jobId: \"%s\") { job { id status attempt } } }"
+                        .formatted(job));
+    }
+
+    /// What schedulers do with a job that was cancelled before its task could end.
+    private void cancelled(Examples examples, String job, String environment) {
+        examples.step(job, new JobEvent.LocksGranted());
+        examples.step(job, new JobEvent.CancelRequested(examples.stored(job).createdBy()));
+        api.get(EnvironmentBuilds.class)
+                .giveUp(
+                        new OrganizationId(organization),
+                        new EnvironmentId(environment),
+                        new JobId(job),
+                        Instant.now());
+        examples.step(job, new JobEvent.Settled());
+    }
+
+    @Test
+    void creationThatIsTriedAgainReservesItsAliasOnceMoreAndBuildsAnotherGeneration() {
+        var examples = new Examples(api, new OrganizationId(organization), client);
+        var job = create().data("/createEnvironmentJob/id").asString();
+        var id = environment("codex-exp").at("/id").asString();
+        cancelled(examples, job, id);
+        assertThat(environment("codex-exp").isNull()).isTrue();
+
+        assertThat(retry(job).data("/retryJob/job/attempt").asInt()).isEqualTo(2);
+
+        assertThat(environment("codex-exp").at("/status").asString()).isEqualTo("CREATING");
+        assertThat(
+                        api.get(EnvironmentBuilds.class)
+                                .begin(
+                                        new OrganizationId(organization),
+                                        new EnvironmentId(id),
+                                        new JobId(job)))
+                .hasValueSatisfying(scope -> assertThat(scope.generation()).isEqualTo(2));
+    }
+
+    @Test
+    void creationWhoseAliasIsTakenMeanwhileIsNotTriedAgain() {
+        var examples = new Examples(api, new OrganizationId(organization), client);
+        var job = create().data("/createEnvironmentJob/id").asString();
+        cancelled(examples, job, environment("codex-exp").at("/id").asString());
+        create().data("/createEnvironmentJob/id");
+
+        assertThat(retry(job).refusals()).containsExactly("ENVIRONMENT_ALIAS_TAKEN jobId");
+    }
+
+    @Test
+    void syncThatIsTriedAgainBeginsAnew() {
+        var examples = new Examples(api, new OrganizationId(organization), client);
+        var job = sync().data("/syncEnvironmentJob/job/id").asString();
+        cancelled(examples, job, "env-staging");
+
+        assertThat(retry(job).data("/retryJob/job/status").asString()).isEqualTo("PENDING");
+        assertThat(examples.stored(job).tasks().getFirst().checkpoint().position()).isEmpty();
     }
 
     @Test

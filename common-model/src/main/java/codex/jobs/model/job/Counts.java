@@ -18,6 +18,20 @@ public record Counts(
         return created + updated + deleted + skipped + failed;
     }
 
+    /// Without the items: what was said stays said when they are done again.
+    public Counts linesOnly() {
+        return new Counts(0, 0, 0, 0, 0, logs, warnings, errors);
+    }
+
+    /// With the error that ended an attempt counted as a warning, like those of attempts that were
+    /// followed by another one.
+    public Counts forgiven() {
+        return errors == 0
+                ? this
+                : new Counts(
+                        created, updated, deleted, skipped, failed, logs, warnings + 1, errors - 1);
+    }
+
     public Counts plus(Counts other) {
         return new Counts(
                 created + other.created,

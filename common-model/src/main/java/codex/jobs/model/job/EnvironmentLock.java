@@ -10,26 +10,55 @@ public record EnvironmentLock(List<Hold> holders, List<Hold> queue) {
 
     public static final EnvironmentLock FREE = new EnvironmentLock(List.of(), List.of());
 
-    public record Hold(JobId job, LockMode mode) {}
+    /// A place among those who hold or wait.
+    ///
+    /// @param attempt of the job, as its users count: what an earlier one still gives back, late,
+    ///   is no longer its own
+    public record Hold(JobId job, int attempt, LockMode mode) {
+
+        private boolean isOf(JobId other, int upToAttempt) {
+            return job.equals(other) && attempt <= upToAttempt;
+        }
+    }
 
     public EnvironmentLock {
         holders = List.copyOf(holders);
         queue = List.copyOf(queue);
     }
 
-    /// The lock after `job` has asked for it; asking again changes nothing.
+    /// The lock after `job` has asked for it in its first attempt.
     public EnvironmentLock request(JobId job, LockMode mode) {
+        return request(job, 1, mode);
+    }
+
+    /// The lock after `job` has asked for it; asking again changes nothing.
+    public EnvironmentLock request(JobId job, int attempt, LockMode mode) {
+        var renewed =
+                new EnvironmentLock(renewed(holders, job, attempt), renewed(queue, job, attempt));
         if (isHeldBy(job) || isAwaitedBy(job)) {
-            return this;
+            return renewed;
         }
         var waiting = new ArrayList<>(queue);
-        waiting.add(new Hold(job, mode));
+        waiting.add(new Hold(job, attempt, mode));
         return granted(holders, waiting);
     }
 
-    /// The lock after `job` has given it back or stopped waiting for it.
+    /// What an earlier attempt of the job has left behind is this one's now.
+    private static List<Hold> renewed(List<Hold> holds, JobId job, int attempt) {
+        return holds.stream()
+                .map(hold -> hold.isOf(job, attempt) ? new Hold(job, attempt, hold.mode()) : hold)
+                .toList();
+    }
+
+    /// The lock after `job` has given it back or stopped waiting for it, in whichever attempt.
     public EnvironmentLock release(JobId job) {
-        return granted(without(holders, job), without(queue, job));
+        return release(job, Integer.MAX_VALUE);
+    }
+
+    /// The lock after `job` has given back, or stopped waiting for, what its attempts up to this
+    /// one have asked for.
+    public EnvironmentLock release(JobId job, int attempt) {
+        return granted(without(holders, job, attempt), without(queue, job, attempt));
     }
 
     public boolean isHeldBy(JobId job) {
@@ -62,7 +91,7 @@ public record EnvironmentLock(List<Hold> holders, List<Hold> queue) {
         return held.stream().allMatch(hold -> hold.mode().isCompatibleWith(next.mode()));
     }
 
-    private static List<Hold> without(List<Hold> holds, JobId job) {
-        return holds.stream().filter(hold -> !hold.job().equals(job)).toList();
+    private static List<Hold> without(List<Hold> holds, JobId job, int attempt) {
+        return holds.stream().filter(hold -> !hold.isOf(job, attempt)).toList();
     }
 }

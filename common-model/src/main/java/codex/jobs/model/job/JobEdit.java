@@ -12,6 +12,9 @@ final class JobEdit {
 
     private final Job before;
     private final List<Task> tasks;
+    String name;
+    int attempt;
+    @Nullable Instant scheduledTime;
     JobStatus status;
     @Nullable JobOutcome outcome;
     Counts lines;
@@ -29,6 +32,9 @@ final class JobEdit {
     JobEdit(Job job) {
         before = job;
         tasks = new ArrayList<>(job.tasks());
+        name = job.name();
+        attempt = job.attempt();
+        scheduledTime = job.scheduledTime();
         status = job.status();
         outcome = job.outcome();
         lines = job.lines();
@@ -49,6 +55,15 @@ final class JobEdit {
         tasks.set(done.order() - 1, done);
     }
 
+    /// A line about the job itself, which belongs to none of its tasks, is being written.
+    void said() {
+        lines = lines.plus(new Counts(0, 0, 0, 0, 0, 1, 0, 0));
+    }
+
+    List<Task> tasks() {
+        return List.copyOf(tasks);
+    }
+
     /// The first task that is not completed.
     Optional<Task> nextTask() {
         return tasks.stream().filter(task -> task.status() != TaskStatus.COMPLETED).findFirst();
@@ -63,15 +78,15 @@ final class JobEdit {
                 before.id(),
                 before.organization(),
                 before.version() + 1,
-                before.name(),
+                name,
                 before.spec(),
                 before.environment(),
                 status,
                 outcome,
                 tasks,
-                before.attempt(),
+                attempt,
                 lines,
-                before.scheduledTime(),
+                scheduledTime,
                 lockWait,
                 leaseOwner,
                 wakeAt,

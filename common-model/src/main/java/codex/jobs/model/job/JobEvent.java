@@ -2,6 +2,8 @@ package codex.jobs.model.job;
 
 import codex.jobs.model.tenant.Actor;
 import codex.jobs.model.tenant.EnvironmentId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that can happen to a job after it was planned.
 public sealed interface JobEvent {
@@ -46,7 +48,29 @@ public sealed interface JobEvent {
     /// The worker that held the lease is dead.
     record LeaseLost(TaskId task, int attempt, SessionId session) implements JobEvent {}
 
-    record CancelRequested(Actor by) implements JobEvent {}
+    /// Somebody wants the job to end.
+    ///
+    /// @param reason in that person's words
+    record CancelRequested(Actor by, @Nullable String reason) implements JobEvent {
+
+        public CancelRequested(Actor by) {
+            this(by, null);
+        }
+    }
+
+    /// Somebody wants a job that ended without success to go on, or its failed items to be done
+    /// again.
+    ///
+    /// @param from what of its work is kept
+    /// @param notBefore when it starts; null for now
+    record RetryRequested(Actor by, Retry from, @Nullable Instant notBefore) implements JobEvent {}
+
+    /// Somebody gives a job that has not begun another name or time; null leaves them as they are.
+    record UpdateRequested(Actor by, @Nullable String name, @Nullable Instant scheduledTime)
+            implements JobEvent {}
+
+    /// Somebody withdraws a job that has not begun, or hides one that is over.
+    record DeleteRequested(Actor by) implements JobEvent {}
 
     /// Locks are given back and everyone is told.
     record Settled() implements JobEvent {}

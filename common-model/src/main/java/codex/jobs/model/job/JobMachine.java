@@ -1,9 +1,11 @@
 package codex.jobs.model.job;
 
 import codex.jobs.model.job.JobEvent.CancelRequested;
+import codex.jobs.model.job.JobEvent.DeleteRequested;
 import codex.jobs.model.job.JobEvent.LeaseLost;
 import codex.jobs.model.job.JobEvent.LockRefused;
 import codex.jobs.model.job.JobEvent.LocksGranted;
+import codex.jobs.model.job.JobEvent.RetryRequested;
 import codex.jobs.model.job.JobEvent.Settled;
 import codex.jobs.model.job.JobEvent.TaskCheckpointed;
 import codex.jobs.model.job.JobEvent.TaskClaimed;
@@ -12,13 +14,16 @@ import codex.jobs.model.job.JobEvent.TaskFailed;
 import codex.jobs.model.job.JobEvent.TaskHandedBack;
 import codex.jobs.model.job.JobEvent.TaskReleased;
 import codex.jobs.model.job.JobEvent.TaskStopped;
+import codex.jobs.model.job.JobEvent.UpdateRequested;
 import codex.jobs.model.job.Step.Applied;
 import codex.jobs.model.job.Step.Ignored;
 import codex.jobs.model.message.JobNews;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Job + event + time → next job + effects. Nothing else changes a status. A pure function:
 /// doubled, late and reordered events are ignored with a reason.
@@ -39,6 +44,8 @@ public final class JobMachine {
     /// The error of a task that used up its attempts.
     public static final String ATTEMPTS_EXHAUSTED = "TASK_ATTEMPTS_EXHAUSTED";
 
+    private static final String WORKER_LOST = "WORKER_LOST";
+
     private JobMachine() {}
 
     public static Step step(Job job, JobEvent event, Instant now) {
@@ -54,6 +61,9 @@ public final class JobMachine {
             case TaskStopped stopped -> taskStopped(job, stopped, now);
             case LeaseLost lost -> leaseLost(job, lost, now);
             case CancelRequested request -> cancelRequested(job, request, now);
+            case RetryRequested request -> retryRequested(job, request, now);
+            case UpdateRequested request -> updateRequested(job, request, now);
+            case DeleteRequested request -> deleteRequested(job, request, now);
             case Settled _ -> settled(job, now);
         };
     }
@@ -78,7 +88,7 @@ public final class JobMachine {
         var next = new JobEdit(job);
         if (!wait.equals(job.lockWait())) {
             next.lockWait = wait;
-            next.lines = next.lines.plus(new Counts(0, 0, 0, 0, 0, 1, 0, 0));
+            next.said();
         }
         next.wakeAt = now.plus(RECHECK_LOCKS_AFTER);
         return applied(next, now, false);
@@ -183,6 +193,8 @@ public final class JobMachine {
     }
 
     private static Step jobCompleted(JobEdit next, Instant now) {
+        // The worker was faster than a request to cancel.
+        next.error = null;
         next.status = JobStatus.COMPLETED;
         next.outcome =
                 next.counts().errors() == 0
@@ -209,7 +221,9 @@ public final class JobMachine {
                             next,
                             edit,
                             failed.error(),
-                            RETRY.after(task.strikes() + 1),
+                            RETRY.spread(
+                                    task.strikes() + 1,
+                                    Objects.hash(failed.task(), failed.attempt())),
                             job.cancelRequestedAt() != null,
                             now);
                 });
@@ -255,7 +269,7 @@ public final class JobMachine {
                                 new JobEdit(job),
                                 new TaskEdit(task),
                                 new JobError(
-                                        "WORKER_LOST",
+                                        WORKER_LOST,
                                         "The worker stopped responding",
                                         task.id(),
                                         true),
@@ -274,10 +288,10 @@ public final class JobMachine {
         var next = new JobEdit(job);
         next.cancelRequestedAt = now;
         next.updatedBy = request.by();
+        next.error = Cancel.error(request.by(), request.reason(), job);
+        next.said();
         if (job.status() == JobStatus.PENDING) {
-            next.status = JobStatus.DELETED;
-            next.outcome = JobOutcome.CANCELLED;
-            return over(next, now);
+            return job.startedAt() == null ? withdrawn(next, now) : notRetried(next, now);
         }
         if (job.leaseOwner() != null) {
             return applied(next, now, true);
@@ -285,6 +299,129 @@ public final class JobMachine {
         return job.currentTask()
                 .map(task -> cancelled(next, new TaskEdit(task), now))
                 .orElseGet(() -> new Ignored("nothing left to cancel"));
+    }
+
+    private static Step withdrawn(JobEdit next, Instant now) {
+        next.status = JobStatus.DELETED;
+        next.outcome = JobOutcome.CANCELLED;
+        return over(next, now);
+    }
+
+    private static Step notRetried(JobEdit next, Instant now) {
+        next.status = JobStatus.FAILED;
+        next.outcome = JobOutcome.CANCELLED;
+        return over(next, now);
+    }
+
+    private static Step retryRequested(Job job, RetryRequested request, Instant now) {
+        if (!(Liveness.of(job, now) instanceof Liveness.Over)) {
+            return new Ignored("not over");
+        }
+        var items = request.from() == Retry.FAILED_ITEMS;
+        var first = job.tasks().getFirst();
+        if (items ? first.counts().failed() == 0 : job.status() != JobStatus.FAILED) {
+            return new Ignored(items ? "no item has failed" : "has not failed");
+        }
+        if (job.status() == JobStatus.DELETED) {
+            return new Ignored("deleted");
+        }
+        var next = new JobEdit(job);
+        next.attempt++;
+        for (var task : job.tasks()) {
+            next.task(again(job, task, request.from(), next.attempt));
+        }
+        next.status = JobStatus.PENDING;
+        next.outcome = null;
+        next.error = null;
+        next.finishedAt = null;
+        next.cancelRequestedAt = null;
+        next.settled = false;
+        next.scheduledTime =
+                request.notBefore() == null ? job.scheduledTime() : request.notBefore();
+        next.wakeAt = later(request.notBefore(), now.plus(LOST_NEWS_AFTER));
+        next.updatedBy = request.by();
+        next.said();
+        return applied(next, now, true);
+    }
+
+    private static TaskEdit again(Job job, Task task, Retry from, int attempt) {
+        var edit = new TaskEdit(task);
+        if (task.status() == TaskStatus.COMPLETED && from == Retry.FROM_CHECKPOINT) {
+            return edit;
+        }
+        if (job.outcome() == JobOutcome.FAILED && endedWithALine(task)) {
+            edit.counts = task.counts().forgiven();
+        }
+        edit.status = TaskStatus.PENDING;
+        edit.strikes = 0;
+        edit.error = null;
+        edit.finishedAt = null;
+        if (from == Retry.FROM_START) {
+            edit.checkpoint = task.checkpoint().fromStart();
+            edit.progress = Progress.NONE;
+            edit.counts = edit.counts.linesOnly();
+        }
+        if (from == Retry.FAILED_ITEMS && task.equals(job.tasks().getFirst())) {
+            edit.checkpoint = task.checkpoint().withFailedItems(attempt);
+        }
+        return edit;
+    }
+
+    /// A dead worker says nothing.
+    private static boolean endedWithALine(Task task) {
+        var error = task.error();
+        return task.status() == TaskStatus.FAILED
+                && error != null
+                && !error.code().equals(WORKER_LOST);
+    }
+
+    private static Instant later(@Nullable Instant time, Instant other) {
+        return time != null && time.isAfter(other) ? time : other;
+    }
+
+    private static Step updateRequested(Job job, UpdateRequested request, Instant now) {
+        if (job.status() != JobStatus.PENDING) {
+            return new Ignored("has begun");
+        }
+        var name = request.name() == null ? job.name() : request.name();
+        var time = request.scheduledTime();
+        var moves = time != null && !time.equals(job.scheduledTime());
+        if (moves && !(Liveness.of(job, now) instanceof Liveness.Scheduled)) {
+            return new Ignored("due already");
+        }
+        if (!moves && name.equals(job.name())) {
+            return new Ignored("nothing changes");
+        }
+        var next = new JobEdit(job);
+        next.name = name;
+        next.updatedBy = request.by();
+        next.said();
+        if (moves) {
+            next.scheduledTime = time;
+            next.wakeAt = later(time, now);
+            var first = new TaskEdit(job.tasks().getFirst());
+            first.runAt = next.wakeAt;
+            next.task(first);
+        }
+        return applied(next, now, true);
+    }
+
+    private static Step deleteRequested(Job job, DeleteRequested request, Instant now) {
+        if (job.status() == JobStatus.DELETED || job.status() == JobStatus.ACTIVE) {
+            return new Ignored("deleted already, or running");
+        }
+        var next = new JobEdit(job);
+        next.updatedBy = request.by();
+        if (job.status() == JobStatus.PENDING) {
+            next.said();
+            next.error = Cancel.error(request.by(), null, job);
+            return withdrawn(next, now);
+        }
+        if (!job.settled()) {
+            return new Ignored("not settled");
+        }
+        next.status = JobStatus.DELETED;
+        return applied(next, now, false);
     }
 
     private static Step settled(Job job, Instant now) {
@@ -327,6 +464,7 @@ public final class JobMachine {
             return failedForGood(
                     next,
                     edit,
+                    error,
                     new JobError(
                             ATTEMPTS_EXHAUSTED,
                             "Given up after "
@@ -352,7 +490,14 @@ public final class JobMachine {
     }
 
     private static Step failedForGood(JobEdit next, TaskEdit edit, JobError error, Instant now) {
-        edit.error = error;
+        return failedForGood(next, edit, error, error, now);
+    }
+
+    /// @param cause why the task failed
+    /// @param error why the job did
+    private static Step failedForGood(
+            JobEdit next, TaskEdit edit, JobError cause, JobError error, Instant now) {
+        edit.error = cause;
         next.error = error;
         next.outcome = JobOutcome.FAILED;
         return endedWithTask(next, edit, now);

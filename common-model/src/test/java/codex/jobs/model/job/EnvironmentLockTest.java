@@ -44,6 +44,29 @@ class EnvironmentLockTest {
     }
 
     @Test
+    void attemptThatIsOverCannotGiveBackWhatTheNextOneHolds() {
+        var second =
+                EnvironmentLock.FREE
+                        .request(A, 1, LockMode.EXCLUSIVE)
+                        .release(A, 1)
+                        .request(A, 2, LockMode.EXCLUSIVE);
+
+        assertThat(second.release(A, 1).isHeldBy(A)).isTrue();
+        assertThat(second.release(A, 2).isFree()).isTrue();
+    }
+
+    @Test
+    void whatAnEarlierAttemptHasLeftBehindBelongsToTheNextOne() {
+        var lock =
+                EnvironmentLock.FREE
+                        .request(A, 1, LockMode.EXCLUSIVE)
+                        .request(A, 2, LockMode.EXCLUSIVE);
+
+        assertThat(lock.holders()).containsExactly(new Hold(A, 2, LockMode.EXCLUSIVE));
+        assertThat(lock.release(A, 1).isHeldBy(A)).isTrue();
+    }
+
+    @Test
     void askingAgainChangesNothing() {
         var lock =
                 EnvironmentLock.FREE.request(A, LockMode.EXCLUSIVE).request(B, LockMode.EXCLUSIVE);

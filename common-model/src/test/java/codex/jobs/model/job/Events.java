@@ -1,9 +1,11 @@
 package codex.jobs.model.job;
 
 import codex.jobs.model.job.JobEvent.CancelRequested;
+import codex.jobs.model.job.JobEvent.DeleteRequested;
 import codex.jobs.model.job.JobEvent.LeaseLost;
 import codex.jobs.model.job.JobEvent.LockRefused;
 import codex.jobs.model.job.JobEvent.LocksGranted;
+import codex.jobs.model.job.JobEvent.RetryRequested;
 import codex.jobs.model.job.JobEvent.Settled;
 import codex.jobs.model.job.JobEvent.TaskCheckpointed;
 import codex.jobs.model.job.JobEvent.TaskClaimed;
@@ -12,6 +14,7 @@ import codex.jobs.model.job.JobEvent.TaskFailed;
 import codex.jobs.model.job.JobEvent.TaskHandedBack;
 import codex.jobs.model.job.JobEvent.TaskReleased;
 import codex.jobs.model.job.JobEvent.TaskStopped;
+import codex.jobs.model.job.JobEvent.UpdateRequested;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +32,13 @@ final class Events {
         var events = new ArrayList<JobEvent>();
         events.add(new LocksGranted());
         events.add(new LockRefused(job.environment(), OTHER));
-        events.add(new CancelRequested(Jobs.ALICE));
+        events.add(new CancelRequested(Jobs.ALICE, "a mistake"));
+        for (var from : Retry.values()) {
+            events.add(new RetryRequested(Jobs.ALICE, from, null));
+        }
+        events.add(new UpdateRequested(Jobs.ALICE, job.name() + "!", null));
+        events.add(new UpdateRequested(Jobs.ALICE, null, Jobs.NOW));
+        events.add(new DeleteRequested(Jobs.ALICE));
         events.add(new Settled());
         for (var task : job.tasks()) {
             events.add(new TaskReleased(task.id()));
@@ -53,6 +62,12 @@ final class Events {
                         new Progress(chunks, null),
                         Counts.NONE),
                 new TaskCompleted(id, attempt, Progress.NONE, Counts.NONE, JobResult.NONE),
+                new TaskCompleted(
+                        id,
+                        attempt,
+                        Progress.NONE,
+                        new Counts(1, 0, 0, 0, 1, 2, 0, 1),
+                        JobResult.NONE),
                 failed(id, attempt, true),
                 failed(id, attempt, false),
                 new TaskHandedBack(id, attempt),

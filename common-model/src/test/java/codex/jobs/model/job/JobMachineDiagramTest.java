@@ -40,7 +40,13 @@ class JobMachineDiagramTest {
 
     /// Of a situation, what the machine's next answers depend on.
     private record Situation(
-            String state, int currentTask, int strikes, boolean cancelRequested, boolean waited) {
+            String state,
+            int currentTask,
+            int strikes,
+            boolean cancelRequested,
+            boolean waited,
+            boolean hasRun,
+            boolean hasFailedItems) {
 
         static Situation of(Job job, Instant now) {
             return new Situation(
@@ -48,7 +54,9 @@ class JobMachineDiagramTest {
                     job.currentTask().map(Task::order).orElse(0),
                     job.currentTask().map(Task::strikes).orElse(0),
                     job.cancelRequestedAt() != null,
-                    job.lockWait() != null);
+                    job.lockWait() != null,
+                    job.startedAt() != null,
+                    job.tasks().getFirst().counts().failed() > 0);
         }
     }
 

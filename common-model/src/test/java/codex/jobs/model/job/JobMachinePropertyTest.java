@@ -3,7 +3,9 @@ package codex.jobs.model.job;
 import static codex.jobs.model.job.JobAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import codex.jobs.model.job.JobEvent.DeleteRequested;
 import codex.jobs.model.job.JobEvent.LocksGranted;
+import codex.jobs.model.job.JobEvent.RetryRequested;
 import codex.jobs.model.job.JobEvent.TaskClaimed;
 import codex.jobs.model.job.JobEvent.TaskCompleted;
 import codex.jobs.model.job.JobEvent.TaskReleased;
@@ -49,23 +51,32 @@ class JobMachinePropertyTest {
         assertThat(after.version()).isEqualTo(before.version() + 1);
         assertThat(after).as("%s", event).isNeverForgotten();
         assertThat(Liveness.of(after, now)).isNotInstanceOf(Liveness.Stuck.class);
-        assertThat(rank(after.status())).isGreaterThanOrEqualTo(rank(before.status()));
-        if (before.status().isTerminal()) {
-            assertThat(after.status()).isEqualTo(before.status());
+        var isRetried = event instanceof RetryRequested;
+        if (isRetried) {
+            assertThat(before.settled()).isTrue();
+            assertThat(after.attempt()).isEqualTo(before.attempt() + 1);
+        } else {
+            assertThat(rank(after.status())).isGreaterThanOrEqualTo(rank(before.status()));
+            assertThat(after.attempt()).isEqualTo(before.attempt());
+        }
+        if (before.status().isTerminal() && !isRetried) {
+            assertThat(after.status())
+                    .isEqualTo(
+                            event instanceof DeleteRequested ? JobStatus.DELETED : before.status());
             assertThat(after.outcome()).isEqualTo(before.outcome());
         }
         assertThat(after.outcome() != null).isEqualTo(after.status().isTerminal());
         assertThat(after.finishedAt() != null).isEqualTo(after.status().isTerminal());
         for (int i = 0; i < after.tasks().size(); i++) {
-            assertTask(before.tasks().get(i), after.tasks().get(i));
+            assertTask(before.tasks().get(i), after.tasks().get(i), isRetried);
         }
     }
 
-    private static void assertTask(Task before, Task after) {
+    private static void assertTask(Task before, Task after, boolean isRetried) {
         assertThat(after.attempt()).isGreaterThanOrEqualTo(before.attempt());
         assertThat(after.checkpoint().chunksDone())
                 .isGreaterThanOrEqualTo(before.checkpoint().chunksDone());
-        if (before.status().isTerminal()) {
+        if (before.status().isTerminal() && !isRetried) {
             assertThat(after).isEqualTo(before);
         }
     }

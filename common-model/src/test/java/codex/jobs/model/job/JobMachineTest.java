@@ -16,9 +16,11 @@ import static codex.jobs.model.job.TaskStatus.PENDING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import codex.jobs.model.job.JobEvent.CancelRequested;
+import codex.jobs.model.job.JobEvent.DeleteRequested;
 import codex.jobs.model.job.JobEvent.LeaseLost;
 import codex.jobs.model.job.JobEvent.LockRefused;
 import codex.jobs.model.job.JobEvent.LocksGranted;
+import codex.jobs.model.job.JobEvent.RetryRequested;
 import codex.jobs.model.job.JobEvent.Settled;
 import codex.jobs.model.job.JobEvent.TaskCheckpointed;
 import codex.jobs.model.job.JobEvent.TaskClaimed;
@@ -26,6 +28,7 @@ import codex.jobs.model.job.JobEvent.TaskCompleted;
 import codex.jobs.model.job.JobEvent.TaskHandedBack;
 import codex.jobs.model.job.JobEvent.TaskReleased;
 import codex.jobs.model.job.JobEvent.TaskStopped;
+import codex.jobs.model.job.JobEvent.UpdateRequested;
 import codex.jobs.model.message.JobNews;
 import codex.jobs.model.message.TaskCommand;
 import java.time.Duration;
@@ -58,6 +61,27 @@ class JobMachineTest {
 
     private static Job cancelled(Job job) {
         return after(job, new CancelRequested(ALICE));
+    }
+
+    private static Job settled(Job job) {
+        return after(job, new Settled());
+    }
+
+    private static Job retried(Job job) {
+        return after(job, new RetryRequested(ALICE, Retry.FROM_CHECKPOINT, null));
+    }
+
+    private static Job completedWithFailedItems() {
+        var job = aRunningTask();
+        var counts = new Counts(3, 0, 0, 0, 2, 4, 0, 2);
+        job = after(job, checkpoint(job, new Checkpoint(1, Map.of("item", "5"))));
+        job =
+                after(
+                        job,
+                        new TaskCompleted(
+                                first(job).id(), 1, Progress.NONE, counts, JobResult.NONE));
+        job = after(job, new TaskClaimed(job.tasks().get(1).id(), 1, WORKER));
+        return after(job, completed(job, 1));
     }
 
     private static Job firstTaskDone() {
@@ -130,15 +154,24 @@ class JobMachineTest {
                         "TaskHandedBack",
                         "LeaseLost",
                         "TaskStopped");
+        var waiting =
+                Set.of(
+                        "LocksGranted",
+                        "LockRefused",
+                        "CancelRequested",
+                        "UpdateRequested",
+                        "DeleteRequested");
         return Stream.of(
                 Arguments.of(
-                        "scheduled", aScheduledJob(NOW.plusSeconds(60)), Set.of("CancelRequested")),
-                Arguments.of(
-                        "due", aJob(), Set.of("LocksGranted", "LockRefused", "CancelRequested")),
+                        "scheduled",
+                        aScheduledJob(NOW.plusSeconds(60)),
+                        Set.of("CancelRequested", "UpdateRequested", "DeleteRequested")),
+                Arguments.of("due", aJob(), waiting),
                 Arguments.of(
                         "waiting for a lock",
                         after(aJob(), new LockRefused(Jobs.MAIN, Events.OTHER)),
-                        Set.of("LocksGranted", "LockRefused", "CancelRequested")),
+                        waiting),
+                Arguments.of("tried again", retried(settled(failed())), waiting),
                 Arguments.of(
                         "started",
                         after(aJob(), new LocksGranted()),
@@ -152,7 +185,20 @@ class JobMachineTest {
                 Arguments.of("completed", allDone(), Set.of("Settled")),
                 Arguments.of("failed", failed(), Set.of("Settled")),
                 Arguments.of("cancelled before its start", cancelled(aJob()), Set.of("Settled")),
-                Arguments.of("settled", after(failed(), new Settled()), NOTHING));
+                Arguments.of(
+                        "failed, settled",
+                        settled(failed()),
+                        Set.of("RetryRequested", "DeleteRequested")),
+                Arguments.of(
+                        "cancelled, settled",
+                        settled(cancelled(aReleasedTask())),
+                        Set.of("RetryRequested", "DeleteRequested")),
+                Arguments.of("completed, settled", settled(allDone()), Set.of("DeleteRequested")),
+                Arguments.of(
+                        "completed with failed items",
+                        settled(completedWithFailedItems()),
+                        Set.of("RetryRequested", "DeleteRequested")),
+                Arguments.of("withdrawn", settled(cancelled(aJob())), NOTHING));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -376,11 +422,14 @@ class JobMachineTest {
             job = applied(job, new TaskClaimed(first(job).id(), attempt, WORKER), now);
             job = applied(job, Events.failed(first(job).id(), attempt, true), now);
             var wakeAt = Jobs.wakeAt(job);
-            waits.add(Duration.between(now, wakeAt).toSeconds());
+            waits.add(Duration.between(now, wakeAt).toMillis());
             now = wakeAt;
         }
 
-        assertThat(waits).containsExactly(1L, 2L, 4L, 8L);
+        assertThat(waits.get(0)).isBetween(500L, 1_000L);
+        assertThat(waits.get(1)).isBetween(1_000L, 2_000L);
+        assertThat(waits.get(2)).isBetween(2_000L, 4_000L);
+        assertThat(waits.get(3)).isBetween(4_000L, 8_000L);
     }
 
     @Test
@@ -469,6 +518,166 @@ class JobMachineTest {
         assertThat(after(asked, new LeaseLost(first(asked).id(), 1, WORKER)))
                 .hasStatus(JobStatus.FAILED)
                 .hasOutcome(JobOutcome.CANCELLED);
+    }
+
+    @Test
+    void whoHasCancelledAJobAndWhyIsItsError() {
+        var job = after(aReleasedTask(), new CancelRequested(ALICE, "wrong file"));
+
+        assertThat(job.error())
+                .isEqualTo(
+                        new JobError(
+                                "JOB_CANCELLED",
+                                "Cancelled by Alice: wrong file",
+                                first(job).id(),
+                                true));
+        assertThat(Cancel.line(job))
+                .hasValueSatisfying(line ->
+                        assertThat(line.message()).isEqualTo("Cancelled by Alice: wrong file"));
+        assertThat(job.lines().logs()).isEqualTo(1);
+    }
+
+    @Test
+    void requestToCancelThatCameTooLateLeavesNoError() {
+        var last = cancelled(lastTaskRuns());
+
+        assertThat(after(last, completed(last, 1)).error()).isNull();
+    }
+
+    @Test
+    void retriedJobGoesOnFromItsCheckpoint() {
+        var running = aRunningTask();
+        var checkpoint = new Checkpoint(3, Map.of("item", "1500"));
+        running = after(running, checkpoint(running, checkpoint));
+        var failed = settled(after(running, Events.failed(first(running).id(), 1, false)));
+
+        var job = retried(failed);
+
+        assertThat(job)
+                .hasStatus(JobStatus.PENDING)
+                .hasOutcome(null)
+                .hasTasks(PENDING, PENDING)
+                .hasLiveness(Liveness.NeedsLocks.class, NOW);
+        assertThat(job.attempt()).isEqualTo(2);
+        assertThat(job.error()).isNull();
+        assertThat(first(job).checkpoint()).isEqualTo(checkpoint);
+        assertThat(first(job).attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void retryKeepsTasksThatAreDone() {
+        var second = lastTaskRuns();
+        var failed = settled(after(second, Events.failed(second.tasks().get(1).id(), 1, false)));
+
+        assertThat(retried(failed)).hasTasks(COMPLETED, PENDING);
+    }
+
+    @Test
+    void retryFromTheStartNeverUsesTheNumberOfAChunkTwice() {
+        var second = lastTaskRuns();
+        second =
+                after(
+                        second,
+                        new TaskCheckpointed(
+                                second.tasks().get(1).id(),
+                                1,
+                                new Checkpoint(4, Map.of("after", "x")),
+                                Progress.NONE,
+                                new Counts(7, 0, 0, 0, 0, 3, 0, 0)));
+        var failed =
+                settled(
+                        cancelled(
+                                after(second, new TaskHandedBack(second.tasks().get(1).id(), 1))));
+
+        var job = after(failed, new RetryRequested(ALICE, Retry.FROM_START, null));
+
+        assertThat(job).hasTasks(PENDING, PENDING);
+        assertThat(job.tasks().get(1).checkpoint()).isEqualTo(new Checkpoint(5, Map.of()));
+        assertThat(job.tasks().get(1).counts()).isEqualTo(new Counts(0, 0, 0, 0, 0, 3, 0, 0));
+    }
+
+    @Test
+    void errorThatEndedAnAttemptIsAWarningOnceItIsTriedAgain() {
+        var running = aRunningTask();
+        var said = new Counts(5, 0, 0, 0, 0, 1, 0, 1);
+        var error = new JobError("BROKEN", "It broke", first(running).id(), false);
+        var failed =
+                after(
+                        running,
+                        new JobEvent.TaskFailed(
+                                first(running).id(),
+                                1,
+                                error,
+                                Progress.NONE,
+                                said,
+                                JobResult.NONE));
+
+        assertThat(first(retried(settled(failed))).counts())
+                .isEqualTo(new Counts(5, 0, 0, 0, 0, 1, 1, 0));
+    }
+
+    @Test
+    void failedItemsAreAskedForInTheCheckpoint() {
+        var job =
+                after(
+                        settled(completedWithFailedItems()),
+                        new RetryRequested(ALICE, Retry.FAILED_ITEMS, null));
+
+        assertThat(job).hasTasks(PENDING, PENDING);
+        assertThat(first(job).checkpoint().position())
+                .containsEntry("item", "5")
+                .containsEntry(Checkpoint.FAILED_ITEMS, "2");
+    }
+
+    @Test
+    void retryCanWait() {
+        var later = NOW.plusSeconds(30);
+
+        var job = after(settled(failed()), new RetryRequested(ALICE, Retry.FROM_CHECKPOINT, later));
+
+        assertThat(job).hasLiveness(Liveness.Scheduled.class, NOW);
+        assertThat(job.wakeAt()).isEqualTo(later);
+    }
+
+    @Test
+    void cancelOfARetryThatHasNotBegunKeepsTheJob() {
+        assertThat(cancelled(retried(settled(failed()))))
+                .hasStatus(JobStatus.FAILED)
+                .hasOutcome(JobOutcome.CANCELLED);
+    }
+
+    @Test
+    void movedJobIsWokenAtItsNewTime() {
+        var later = NOW.plusSeconds(600);
+
+        var job =
+                after(
+                        aScheduledJob(NOW.plusSeconds(60)),
+                        new UpdateRequested(ALICE, "renamed", later));
+
+        assertThat(job.name()).isEqualTo("renamed");
+        assertThat(job.scheduledTime()).isEqualTo(later);
+        assertThat(job.wakeAt()).isEqualTo(later);
+        assertThat(first(job).runAt()).isEqualTo(later);
+    }
+
+    @Test
+    void jobMovedToThePastRunsAtOnce() {
+        var job =
+                after(
+                        aScheduledJob(NOW.plusSeconds(60)),
+                        new UpdateRequested(ALICE, null, NOW.minusSeconds(5)));
+
+        assertThat(job).hasLiveness(Liveness.NeedsLocks.class, NOW);
+        assertThat(job.wakeAt()).isEqualTo(NOW);
+    }
+
+    @Test
+    void deletedJobKeepsItsOutcome() {
+        assertThat(after(settled(allDone()), new DeleteRequested(ALICE)))
+                .hasStatus(JobStatus.DELETED)
+                .hasOutcome(JobOutcome.SUCCEEDED)
+                .hasLiveness(Liveness.Over.class, NOW);
     }
 
     @Test

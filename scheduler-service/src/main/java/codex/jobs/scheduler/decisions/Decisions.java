@@ -35,6 +35,7 @@ public final class Decisions {
     private final LockQueue locks;
     private final WaitingLines lines;
     private final DeadLetters deadLetters;
+    private final LastLines lastLines;
     private final LeftBehind leftBehind;
     private final Effects effects;
     private final SchedulerMetrics metrics;
@@ -45,6 +46,7 @@ public final class Decisions {
             LockQueue locks,
             WaitingLines lines,
             DeadLetters deadLetters,
+            LastLines lastLines,
             LeftBehind leftBehind,
             Effects effects,
             SchedulerMetrics metrics,
@@ -53,6 +55,7 @@ public final class Decisions {
         this.locks = locks;
         this.lines = lines;
         this.deadLetters = deadLetters;
+        this.lastLines = lastLines;
         this.leftBehind = leftBehind;
         this.effects = effects;
         this.metrics = metrics;
@@ -111,6 +114,7 @@ public final class Decisions {
         var told = deadLetters.publish(round.ending.stream().map(Draft::job).toList());
         var ending =
                 round.ending.stream().filter(draft -> told.contains(draft.job().id())).toList();
+        lastLines.say(ending.stream().map(Draft::job).toList());
         // While the locks are still held: who comes next finds environments as they must be.
         ending.forEach(draft -> leftBehind.clear(draft.job()));
         var giveBack = new ArrayList<Job>(ending.stream().map(Draft::job).toList());

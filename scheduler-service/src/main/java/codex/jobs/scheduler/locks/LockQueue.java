@@ -9,6 +9,8 @@ import codex.jobs.model.job.LockPlan;
 import codex.jobs.model.job.LockWait;
 import codex.jobs.stores.jobs.JobStore;
 import codex.jobs.stores.tenants.EnvironmentLocks;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,6 +34,8 @@ public final class LockQueue {
 
     private static final Comparator<Job> OLDEST_FIRST =
             Comparator.comparing(Job::createdAt).thenComparing(job -> job.id().value());
+
+    private static final Duration CLOCKS_APART = Duration.ofMinutes(5);
 
     private final EnvironmentLocks locks;
     private final JobStore jobs;
@@ -68,8 +72,7 @@ public final class LockQueue {
         var granted = new HashSet<JobId>();
         byEnvironment(ended)
                 .forEach((environment, all) -> {
-                    var ids = all.stream().map(Job::id).toList();
-                    granted.addAll(releaseOne(environment, ids).granted());
+                    granted.addAll(releaseOne(environment, attempts(all)).granted());
                 });
         return granted;
     }
@@ -92,7 +95,7 @@ public final class LockQueue {
                 lock -> {
                     var next = lock;
                     for (var job : asking) {
-                        next = next.request(job.id(), mode(job, environment));
+                        next = next.request(job.id(), job.attempt(), mode(job, environment));
                     }
                     return next;
                 });
@@ -118,22 +121,44 @@ public final class LockQueue {
         return waits;
     }
 
-    /// Holders that are over: a scheduler that asked for a job's locks at the moment when the job
-    /// was cancelled and settled, and then died. A job that is over never asks again.
-    private List<JobId> forgotten(EnvironmentLock lock) {
-        var holders = lock.holders().stream().map(EnvironmentLock.Hold::job).toList();
+    /// Holders that do not need it: a scheduler asked for a job's locks at the moment when the job
+    /// was cancelled and settled, or moved to a later time, and then died. Only another attempt of
+    /// such a job asks again.
+    private Map<JobId, Integer> forgotten(EnvironmentLock lock) {
+        var holders =
+                lock.holders().stream()
+                        .collect(
+                                Collectors.toMap(
+                                        EnvironmentLock.Hold::job,
+                                        EnvironmentLock.Hold::attempt,
+                                        Math::max));
         var now = clock.instant();
         var alive =
-                jobs.findAll(holders).stream()
-                        .filter(job -> !(Liveness.of(job, now) instanceof Liveness.Over))
+                jobs.findAll(holders.keySet()).stream()
+                        .filter(job -> needsLocks(job, now))
                         .map(Job::id)
                         .collect(Collectors.toSet());
-        return holders.stream().filter(holder -> !alive.contains(holder)).toList();
+        holders.keySet().removeAll(alive);
+        return holders;
+    }
+
+    private static boolean needsLocks(Job job, Instant now) {
+        return switch (Liveness.of(job, now)) {
+            case Liveness.Over _ -> false;
+            // By another scheduler's clock it may be due.
+            case Liveness.Scheduled(var at) -> at.isBefore(now.plus(CLOCKS_APART));
+            default -> true;
+        };
+    }
+
+    /// Up to which attempt each of the jobs gives back what it holds.
+    private static Map<JobId, Integer> attempts(List<Job> ended) {
+        return ended.stream().collect(Collectors.toMap(Job::id, Job::attempt, Math::max));
     }
 
     private record Released(EnvironmentLock lock, Set<JobId> granted) {}
 
-    private Released releaseOne(EnvironmentRef environment, List<JobId> ended) {
+    private Released releaseOne(EnvironmentRef environment, Map<JobId, Integer> ended) {
         var before = new AtomicReference<>(EnvironmentLock.FREE);
         var after =
                 locks.change(
@@ -142,8 +167,8 @@ public final class LockQueue {
                         lock -> {
                             before.set(lock);
                             var next = lock;
-                            for (var job : ended) {
-                                next = next.release(job);
+                            for (var job : ended.entrySet()) {
+                                next = next.release(job.getKey(), job.getValue());
                             }
                             return next;
                         });

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// The file of an export in the object store. Nothing can be seen of it before it is joined, unless
 /// it has one part only.
@@ -100,7 +101,7 @@ final class ExportFile {
         if (isJoined) {
             return true;
         }
-        var written = tags(task);
+        var written = tags(task, end.parts());
         var arrived = multipart.parts(key, upload);
         if (!tags(arrived).equals(written) || size(arrived) != end.bytes()) {
             return false;
@@ -109,18 +110,22 @@ final class ExportFile {
         return true;
     }
 
-    private List<PartTag> tags(TaskId task) {
-        var tags = new ArrayList<PartTag>();
+    /// Of the last so many parts: those before them were written by attempts that were given up.
+    private List<PartTag> tags(TaskId task, int parts) {
+        var tags = new ArrayList<String>();
         for (var records = ledger.from(task, 0, PAGE); !records.isEmpty(); ) {
             for (var record : records) {
                 var tag = record.position().get(ExportRun.TAG);
                 if (tag != null) {
-                    tags.add(new PartTag(tags.size() + 1, tag));
+                    tags.add(tag);
                 }
             }
             records = ledger.from(task, records.getLast().chunk() + 1, PAGE);
         }
-        return tags;
+        var skipped = Math.max(0, tags.size() - parts);
+        return IntStream.range(skipped, tags.size())
+                .mapToObj(at -> new PartTag(at - skipped + 1, tags.get(at)))
+                .toList();
     }
 
     private static List<PartTag> tags(List<Part> parts) {

@@ -67,7 +67,7 @@ final class ExportRun implements AutoCloseable {
     ///
     /// @return false if there would be too many of them
     boolean write() {
-        if (task.checkpoint().chunksDone() == 0) {
+        if (task.checkpoint().position().isEmpty()) {
             begin();
             total = entries.count(task.scope(), filter);
             task.total(total);
@@ -89,7 +89,7 @@ final class ExportRun implements AutoCloseable {
 
     /// Unless the first part is there already.
     private void begin() {
-        if (ledger.find(task.task().id(), 0).isEmpty()) {
+        if (ledger.find(task.task().id(), task.checkpoint().chunksDone()).isEmpty()) {
             file.start();
             digest.begin();
         }

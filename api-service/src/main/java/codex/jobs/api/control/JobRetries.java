@@ -1,0 +1,130 @@
+package codex.jobs.api.control;
+
+import codex.jobs.api.environments.EnvironmentRetry;
+import codex.jobs.api.security.Caller;
+import codex.jobs.api.security.Environments;
+import codex.jobs.model.error.ErrorCode;
+import codex.jobs.model.error.Rejected;
+import codex.jobs.model.job.Job;
+import codex.jobs.model.job.JobEvent.RetryRequested;
+import codex.jobs.model.job.JobId;
+import codex.jobs.model.job.JobSpec;
+import codex.jobs.model.job.JobStatus;
+import codex.jobs.model.job.Retry;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// Lets jobs that failed or were cancelled go on (specification 3.0, "Leases and resume"): the same
+/// job, its next attempt. It waits for its environments like any other job, so nothing else changes
+/// them meanwhile.
+@Component
+final class JobRetries {
+
+    static final String JOB = "jobId";
+
+    private final JobChanges changes;
+    private final EnvironmentRetry environmentJobs;
+    private final Environments environments;
+    private final ControlLines lines;
+
+    JobRetries(
+            JobChanges changes,
+            EnvironmentRetry environmentJobs,
+            Environments environments,
+            ControlLines lines) {
+        this.changes = changes;
+        this.environmentJobs = environmentJobs;
+        this.environments = environments;
+        this.lines = lines;
+    }
+
+    /// @param notBefore when the job goes on; null for now
+    Job retry(Caller caller, JobId id, boolean failedItemsOnly, @Nullable Instant notBefore) {
+        var job = changes.findSettled(caller.organization(), id);
+        if (isBeingRetried(job)) {
+            return job;
+        }
+        check(job, failedItemsOnly);
+        var from = from(job, failedItemsOnly, caller);
+        var answer =
+                changes.apply(
+                        caller.organization(),
+                        id,
+                        new RetryRequested(caller.actor(), from, notBefore));
+        if (answer.applied()) {
+            lines.retried(answer.job(), failedItemsOnly);
+        } else if (!isBeingRetried(answer.job())) {
+            throw notRetryable("The job is %s.".formatted(answer.job().status()));
+        }
+        return answer.job();
+    }
+
+    private static boolean isBeingRetried(Job job) {
+        return !job.status().isTerminal() && job.attempt() > 1;
+    }
+
+    private void check(Job job, boolean failedItemsOnly) {
+        if (job.dryRun()) {
+            throw notRetryable("A dry run keeps nothing to go on with.");
+        }
+        var isOver = job.status() == JobStatus.FAILED && job.settled();
+        if (failedItemsOnly) {
+            checkItems(job, isOver || (job.status() == JobStatus.COMPLETED && job.settled()));
+        } else if (!isOver) {
+            throw notRetryable("The job is %s.".formatted(job.status()));
+        }
+        checkContent(job);
+    }
+
+    private static void checkItems(Job job, boolean isOver) {
+        if (!Retry.knowsItsItems(job.spec())) {
+            throw notRetryable("Only imports know their failed items.");
+        }
+        if (!isOver) {
+            throw notRetryable("The job is %s.".formatted(job.status()));
+        }
+        if (job.tasks().getFirst().counts().failed() == 0) {
+            throw notRetryable("No item has failed.");
+        }
+    }
+
+    /// A sync takes away what the job had written; to go on behind it would leave a hole.
+    private void checkContent(Job job) {
+        if (!changesContent(job.spec())) {
+            return;
+        }
+        var environment =
+                environments
+                        .find(job.organization(), job.environment())
+                        .orElseThrow(() -> notRetryable("The job's environment is gone."));
+        var replaced = environment.lastSyncedAt();
+        var began = job.startedAt();
+        if (replaced != null && began != null && replaced.isAfter(began)) {
+            throw notRetryable(
+                    "The environment's content was replaced since: create the job anew.");
+        }
+    }
+
+    private static boolean changesContent(JobSpec spec) {
+        return spec instanceof JobSpec.ImportEntries
+                || spec instanceof JobSpec.ImportAssets
+                || spec instanceof JobSpec.Delete;
+    }
+
+    private Retry from(Job job, boolean failedItemsOnly, Caller caller) {
+        if (failedItemsOnly) {
+            return Retry.FAILED_ITEMS;
+        }
+        return switch (job.spec()) {
+            case JobSpec.CreateEnvironment spec -> environmentJobs.prepare(job, spec, JOB, caller);
+            case JobSpec.SyncEnvironments spec -> environmentJobs.prepare(job, spec, JOB, caller);
+            case JobSpec.DeleteEnvironment spec -> environmentJobs.prepare(job, spec, JOB);
+            default -> Retry.of(job.spec());
+        };
+    }
+
+    static Rejected notRetryable(String why) {
+        return new Rejected(ErrorCode.JOB_NOT_RETRYABLE, JOB, why);
+    }
+}
