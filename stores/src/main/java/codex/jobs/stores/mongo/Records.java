@@ -21,22 +21,25 @@ import org.springframework.data.mongodb.core.query.Query;
 public final class Records<R extends Record> {
 
     private final MongoTemplate mongo;
-    private final String collection;
-    private final Class<R> type;
-    private final CodecRegistry codecs;
+
+    // kept: a collection is given codecs by building all of them, which takes longer than a call
+    private final MongoCollection<R> documents;
 
     /// @param codecs for what is neither a value type, a record nor known to the driver
     public Records(MongoTemplate mongo, String collection, Class<R> type, CodecProvider... codecs) {
         this.mongo = mongo;
-        this.collection = collection;
-        this.type = type;
+        this.documents =
+                mongo.getCollection(collection)
+                        .withDocumentClass(type)
+                        .withCodecRegistry(registry(codecs));
+    }
+
+    private static CodecRegistry registry(CodecProvider... codecs) {
         var providers = new ArrayList<>(List.of(codecs));
         providers.add(MongoClientSettings.getDefaultCodecRegistry());
-        this.codecs =
-                CodecRegistries.fromRegistries(
-                        CodecRegistries.fromCodecs(
-                                TextValue.ALL.stream().map(TextCodec::new).toList()),
-                        CodecRegistries.fromProviders(providers));
+        return CodecRegistries.fromRegistries(
+                CodecRegistries.fromCodecs(TextValue.ALL.stream().map(TextCodec::new).toList()),
+                CodecRegistries.fromProviders(providers));
     }
 
     /// The records that a query finds, in its order.
@@ -56,13 +59,6 @@ public final class Records<R extends Record> {
 
     /// What the call answers, which is never null; failures are Spring's `DataAccessException`s.
     public <T> T call(Function<MongoCollection<R>, T> call) {
-        return Objects.requireNonNull(
-                mongo.execute(
-                        collection,
-                        documents ->
-                                call.apply(
-                                        documents
-                                                .withDocumentClass(type)
-                                                .withCodecRegistry(codecs))));
+        return Objects.requireNonNull(mongo.execute(database -> call.apply(documents)));
     }
 }
