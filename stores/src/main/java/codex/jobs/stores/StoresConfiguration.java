@@ -13,6 +13,7 @@ import codex.jobs.stores.content.EntryReader;
 import codex.jobs.stores.files.KeptFileStore;
 import codex.jobs.stores.jobs.JobStore;
 import codex.jobs.stores.logs.JobLogStore;
+import codex.jobs.stores.mongo.CommandTags;
 import codex.jobs.stores.mongo.Converters;
 import codex.jobs.stores.mongo.Indexes;
 import codex.jobs.stores.mongo.MongoClients;
@@ -94,6 +95,11 @@ public class StoresConfiguration {
     @Bean
     MongoCustomConversions mongoCustomConversions() {
         return Converters.conversions();
+    }
+
+    @Bean
+    CommandTags mongoCommandTags() {
+        return new CommandTags();
     }
 
     @Bean
