@@ -75,12 +75,20 @@ public final class ContentIndexes {
         if (ready.contains(scope)) {
             return;
         }
-        var database = databases.of(scope.organization());
-        ALL.forEach((kind, indexes) ->
-                database.execute(
-                        ContentDatabases.collection(scope, kind),
-                        collection -> collection.createIndexes(indexes)));
+        ALL.keySet().forEach(kind -> create(scope, kind));
         ready.add(scope);
+    }
+
+    /// Creates those of one kind.
+    void create(Scope scope, ContentKind kind) {
+        var indexes = ALL.getOrDefault(kind, List.of());
+        if (!indexes.isEmpty()) {
+            databases
+                    .of(scope.organization())
+                    .execute(
+                            ContentDatabases.collection(scope, kind),
+                            collection -> collection.createIndexes(indexes));
+        }
     }
 
     /// The scope is gone; if it comes back, its indexes are created again.

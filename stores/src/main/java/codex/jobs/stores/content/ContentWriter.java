@@ -20,8 +20,10 @@ import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.WriteModel;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bson.Document;
 
 /// Writes content, in bulk. Every write is safe to do again: what exists already is not created
@@ -41,6 +43,11 @@ public final class ContentWriter {
     /// Makes sure that a generation has its indexes; cheap from the second time on.
     public void prepare(Scope scope) {
         indexes.create(scope);
+    }
+
+    /// The same for one kind alone, each time anew: for drafts, which rarely have more.
+    public void prepare(Scope scope, ContentKind kind) {
+        indexes.create(scope, kind);
     }
 
     /// Makes sure that values of this field of entries can be looked up.
@@ -213,12 +220,17 @@ public final class ContentWriter {
 
     /// Removes a whole generation.
     public void drop(Scope scope) {
-        for (var kind : ContentKind.values()) {
+        drop(scope, EnumSet.allOf(ContentKind.class));
+        indexes.forget(scope);
+    }
+
+    /// Removes all documents of these kinds.
+    public void drop(Scope scope, Set<ContentKind> kinds) {
+        for (var kind : kinds) {
             databases
                     .of(scope.organization())
                     .dropCollection(ContentDatabases.collection(scope, kind));
         }
-        indexes.forget(scope);
     }
 
     /// Frees addresses, as far as they still belong to who gives them up.

@@ -1,15 +1,16 @@
 package codex.jobs.worker.handlers.assets;
 
+import codex.jobs.model.content.ContentKind;
 import codex.jobs.model.job.JobResult;
 import codex.jobs.model.job.JobSpec;
 import codex.jobs.model.log.LogType;
-import codex.jobs.model.tenant.EnvironmentId;
 import codex.jobs.model.tenant.Scope;
 import codex.jobs.stores.blobs.BlobKey;
 import codex.jobs.stores.blobs.BlobStore;
 import codex.jobs.stores.chunks.ChunkLedger;
 import codex.jobs.stores.content.ContentReader;
 import codex.jobs.stores.content.ContentWriter;
+import codex.jobs.worker.handlers.items.DryRun;
 import codex.jobs.worker.handlers.items.ErrorReport;
 import codex.jobs.worker.handlers.items.ItemFile;
 import codex.jobs.worker.handlers.items.ItemParser;
@@ -18,9 +19,9 @@ import codex.jobs.worker.handlers.items.UnreadableFile;
 import codex.jobs.worker.runtime.Outcome;
 import codex.jobs.worker.runtime.TaskContext;
 import codex.jobs.worker.runtime.TaskHandler;
-import codex.jobs.worker.runtime.TaskStopRequested;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Imports the assets of a file (specification 3.1), chunk by chunk, then writes the report.
@@ -64,19 +65,13 @@ public final class ProcessAssets implements TaskHandler {
             writer.prepare(task.scope());
             return run(task, spec, reader, task.scope());
         }
-        var draft =
-                new Scope(task.organization(), new EnvironmentId("draft-" + task.job().id()), 1);
-        writer.prepare(draft);
-        try {
-            var outcome = run(task, spec, reader.over(draft), draft);
-            writer.drop(draft);
-            return outcome;
-        } catch (TaskStopRequested e) {
-            if (task.job().cancelRequestedAt() != null) {
-                writer.drop(draft);
-            }
-            throw e;
-        }
+        return new DryRun(writer, task, Set.of(ContentKind.ASSETS))
+                .run(
+                        task,
+                        draft -> {
+                            writer.prepare(draft, ContentKind.ASSETS);
+                            return run(task, spec, reader.over(draft), draft);
+                        });
     }
 
     private Outcome run(

@@ -5,7 +5,10 @@ import codex.jobs.model.tenant.Scope;
 import codex.jobs.stores.content.ContentWriter;
 import codex.jobs.stores.content.EntryWrite;
 import codex.jobs.worker.handlers.items.Waiting;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -16,6 +19,9 @@ final class ChunkWrites implements AutoCloseable {
     private final ContentWriter writer;
     private final Scope scope;
     private final boolean isDraft;
+
+    // of a draft, by this run: few have more than entries
+    private final Set<ContentKind> prepared = EnumSet.noneOf(ContentKind.class);
     private final ExecutorService beside =
             Executors.newSingleThreadExecutor(
                     Thread.ofPlatform().daemon().name("chunk-writes").factory());
@@ -48,11 +54,24 @@ final class ChunkWrites implements AutoCloseable {
     /// @return whether all entries are as planned; else somebody has changed some of them
     boolean write(ChunkPlan plan) throws InterruptedException {
         var versions = beside.submit(() -> writeVersions(plan));
-        writer.insertMissing(scope, ContentKind.TAGS, plan.tags());
+        insertMissing(ContentKind.TAGS, plan.tags());
         writer.release(scope, plan.urlReleases());
-        writer.insertMissing(scope, ContentKind.URLS, plan.urls());
+        insertMissing(ContentKind.URLS, plan.urls());
         Waiting.forResult(versions);
         return write(plan.entries());
+    }
+
+    private void insertMissing(ContentKind kind, List<? extends Map<String, Object>> documents) {
+        if (!documents.isEmpty()) {
+            prepare(kind);
+            writer.insertMissing(scope, kind, documents);
+        }
+    }
+
+    private void prepare(ContentKind kind) {
+        if (isDraft && prepared.add(kind)) {
+            writer.prepare(scope, kind);
+        }
     }
 
     private void writeVersions(ChunkPlan plan) {
@@ -63,6 +82,7 @@ final class ChunkWrites implements AutoCloseable {
 
     boolean write(List<EntryWrite> entries) {
         if (isDraft) {
+            prepare(ContentKind.ENTRIES);
             writer.put(
                     scope, ContentKind.ENTRIES, entries.stream().map(EntryWrite::entry).toList());
             return true;

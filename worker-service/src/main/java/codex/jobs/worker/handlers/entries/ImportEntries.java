@@ -1,26 +1,29 @@
 package codex.jobs.worker.handlers.entries;
 
+import codex.jobs.model.content.ContentKind;
 import codex.jobs.model.job.JobResult;
 import codex.jobs.model.job.JobSpec;
 import codex.jobs.model.log.LogType;
-import codex.jobs.model.tenant.EnvironmentId;
-import codex.jobs.model.tenant.Scope;
 import codex.jobs.stores.blobs.BlobKey;
 import codex.jobs.stores.blobs.BlobStore;
 import codex.jobs.stores.chunks.ChunkLedger;
 import codex.jobs.stores.content.ContentReader;
 import codex.jobs.stores.content.ContentWriter;
+import codex.jobs.worker.handlers.items.DryRun;
 import codex.jobs.worker.handlers.items.ErrorReport;
 import codex.jobs.worker.runtime.Outcome;
 import codex.jobs.worker.runtime.TaskContext;
 import codex.jobs.worker.runtime.TaskHandler;
-import codex.jobs.worker.runtime.TaskStopRequested;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Set;
 
 /// Imports the entries of a file (specification 3.2): items as they come, then those that had to
 /// wait, then references to what came later, then the report.
 public final class ImportEntries implements TaskHandler {
+
+    private static final Set<ContentKind> WRITTEN =
+            Set.of(ContentKind.ENTRIES, ContentKind.TAGS, ContentKind.URLS);
 
     private final BlobStore blobs;
     private final ContentReader reader;
@@ -57,22 +60,16 @@ public final class ImportEntries implements TaskHandler {
         }
     }
 
-    /// The same work into a draft that is thrown away.
     private Outcome dryRun(TaskContext task, JobSpec.ImportEntries spec)
             throws IOException, InterruptedException {
-        var draft =
-                new Scope(task.organization(), new EnvironmentId("draft-" + task.job().id()), 1);
-        writer.prepare(draft);
-        try (var writes = ChunkWrites.intoDraft(writer, draft)) {
-            var outcome = run(task, spec, reader.over(draft), writes);
-            writer.drop(draft);
-            return outcome;
-        } catch (TaskStopRequested e) {
-            if (task.job().cancelRequestedAt() != null) {
-                writer.drop(draft);
-            }
-            throw e;
-        }
+        return new DryRun(writer, task, WRITTEN)
+                .run(
+                        task,
+                        draft -> {
+                            try (var writes = ChunkWrites.intoDraft(writer, draft)) {
+                                return run(task, spec, reader.over(draft), writes);
+                            }
+                        });
     }
 
     private Outcome run(
