@@ -19,7 +19,7 @@ final class FirstTask implements Row {
 
     private static final int ORGANIZATIONS = 50;
     private static final int PER_SECOND = 50;
-    private static final int WARM_UP = 20 * PER_SECOND;
+    private static final int WARM_UP = 60 * PER_SECOND;
     private static final int MEASURED = 20 * PER_SECOND;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 

@@ -13,7 +13,7 @@ final class NoOpJobs implements Row {
     private static final int ORGANIZATIONS = 256;
     private static final int TASKS = 4;
     private static final int ROUNDS = 3;
-    private static final Duration WARM_UP = Duration.ofSeconds(25);
+    private static final Duration WARM_UP = Duration.ofSeconds(60);
     private static final Duration CREATING = Duration.ofSeconds(10);
 
     @Override
