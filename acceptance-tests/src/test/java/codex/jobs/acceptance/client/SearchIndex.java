@@ -34,6 +34,12 @@ public final class SearchIndex {
                 .toList();
     }
 
+    /// How many documents there are, those written just now included.
+    public long count() {
+        send(HttpRequest.newBuilder(index.resolve("_refresh")).POST(BodyPublishers.noBody()));
+        return send(HttpRequest.newBuilder(index.resolve("_count")).GET()).get("count").asLong();
+    }
+
     private JsonNode send(HttpRequest.Builder request) {
         try {
             var answer = http.send(request.build(), BodyHandlers.ofString());
