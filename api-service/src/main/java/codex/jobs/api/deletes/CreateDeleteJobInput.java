@@ -135,21 +135,20 @@ record CreateDeleteJobInput(
             violations.add(
                     ErrorCode.BAD_USER_INPUT, "deleteContentTaskTypes", "What is to be deleted?");
         }
-        if (!deletions.stream().allMatch(ContentDeletion::isOfSite)) {
-            violations.add(
-                    ErrorCode.BAD_USER_INPUT,
-                    "deleteContentTaskTypes",
-                    "Assets and authors belong to no site and no model, and are not deleted.");
-        }
         if (siteId == null && model == null) {
             violations.add(
                     ErrorCode.SCOPE_REQUIRED, "", "A delete needs a site, a model or a filter.");
         } else if (siteId == null
-                && !Set.of(ContentDeletion.DELETE_ENTRIES).containsAll(deletions)) {
+                && !deletions.stream().allMatch(CreateDeleteJobInput::isOfModel)) {
             violations.add(
                     ErrorCode.SCOPE_REQUIRED,
                     "siteId",
-                    "A model has entries only; for everything else a site is needed.");
+                    "A model has entries, and they use assets and authors; everything else is a"
+                            + " site's.");
         }
+    }
+
+    private static boolean isOfModel(ContentDeletion deletion) {
+        return deletion == ContentDeletion.DELETE_ENTRIES || deletion.isShared();
     }
 }

@@ -5,6 +5,7 @@ import codex.jobs.api.graphql.Violations;
 import codex.jobs.api.security.Caller;
 import codex.jobs.api.security.Environments;
 import codex.jobs.model.error.ErrorCode;
+import codex.jobs.model.error.Rejected;
 import codex.jobs.model.job.Job;
 import codex.jobs.model.job.JobSpec;
 import codex.jobs.model.job.LockPlan;
@@ -23,6 +24,7 @@ import org.springframework.stereotype.Component;
 final class EnvironmentChecks {
 
     private static final int LOOKED_AT = 1_000;
+    private static final String PROTECTED = "Only administrators replace the default environment.";
 
     private final Environments environments;
     private final OrganizationStore organizations;
@@ -108,19 +110,16 @@ final class EnvironmentChecks {
         if (violations.accepts("targetEnvironmentId")) {
             ready(input.targetEnvironmentId(), "targetEnvironmentId", caller, violations)
                     .filter(target -> isProtectedFrom(caller, target))
-                    .ifPresent(_ -> addProtected(violations, "targetEnvironmentId"));
+                    .ifPresent(_ ->
+                            violations.add(
+                                    ErrorCode.ENVIRONMENT_PROTECTED,
+                                    "targetEnvironmentId",
+                                    PROTECTED));
         }
     }
 
     private static boolean isProtectedFrom(Caller caller, Environment target) {
         return target.isDefault() && !caller.role().includes(Role.ADMIN);
-    }
-
-    private static void addProtected(Violations violations, String argument) {
-        violations.add(
-                ErrorCode.ENVIRONMENT_PROTECTED,
-                argument,
-                "Only administrators replace the default environment.");
     }
 
     /// Refuses what only administrators may do.
@@ -129,9 +128,7 @@ final class EnvironmentChecks {
                 .find(caller.organization(), target)
                 .filter(found -> isProtectedFrom(caller, found))
                 .ifPresent(_ -> {
-                    var violations = new Violations("");
-                    addProtected(violations, argument);
-                    violations.throwIfAny();
+                    throw new Rejected(ErrorCode.ENVIRONMENT_PROTECTED, argument, PROTECTED);
                 });
     }
 
@@ -149,7 +146,7 @@ final class EnvironmentChecks {
         }
         var user = user(found.get().organization(), found.get().id());
         if (user.isPresent()) {
-            addUsed(violations, "environmentId", user.get());
+            violations.add(ErrorCode.ENVIRONMENT_NOT_READY, "environmentId", usedBy(user.get()));
         } else {
             checkReady(found.get(), "environmentId", violations);
         }
@@ -159,17 +156,12 @@ final class EnvironmentChecks {
     void checkUnused(OrganizationId organization, EnvironmentId environment, String argument) {
         user(organization, environment)
                 .ifPresent(job -> {
-                    var violations = new Violations("");
-                    addUsed(violations, argument, job);
-                    violations.throwIfAny();
+                    throw new Rejected(ErrorCode.ENVIRONMENT_NOT_READY, argument, usedBy(job));
                 });
     }
 
-    private static void addUsed(Violations violations, String argument, Job user) {
-        violations.add(
-                ErrorCode.ENVIRONMENT_NOT_READY,
-                argument,
-                "The environment is used by job %s.".formatted(user.id()));
+    private static String usedBy(Job user) {
+        return "The environment is used by job %s.".formatted(user.id());
     }
 
     private Optional<Job> user(OrganizationId organization, EnvironmentId environment) {

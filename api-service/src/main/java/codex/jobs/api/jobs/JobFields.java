@@ -3,6 +3,7 @@ package codex.jobs.api.jobs;
 import codex.jobs.api.ApiProperties;
 import codex.jobs.api.security.Environments;
 import codex.jobs.model.job.Job;
+import codex.jobs.model.job.JobId;
 import codex.jobs.model.job.JobSpec;
 import codex.jobs.model.job.JobStatus;
 import codex.jobs.model.job.Progress;
@@ -83,6 +84,11 @@ class JobFields {
     @SchemaMapping
     @Nullable String filter(Job job) {
         return job.spec().filter();
+    }
+
+    @SchemaMapping
+    @Nullable JobId rollbackOf(Job job) {
+        return job.spec() instanceof JobSpec.Delete spec ? spec.undoes() : null;
     }
 
     private static @Nullable String newEnvironmentId(Job job) {

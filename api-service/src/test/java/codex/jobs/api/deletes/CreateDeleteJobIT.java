@@ -239,15 +239,14 @@ class CreateDeleteJobIT {
     }
 
     @Test
-    void assetsAndAuthorsBelongToNoSite() {
-        assertThat(
-                        create(
-                                        "siteId",
-                                        "site1",
-                                        "deleteContentTaskTypes",
-                                        List.of("DELETE_ASSETS", "DELETE_AUTHORS"))
-                                .refusals())
-                .containsExactly("BAD_USER_INPUT " + input("deleteContentTaskTypes"));
+    void assetsAndAuthorsAreThoseOfASiteOrModel() {
+        var shared = List.of("DELETE_ASSETS", "DELETE_AUTHORS");
+
+        assertThat(tasks(create("siteId", "site1", "deleteContentTaskTypes", shared)))
+                .containsExactly("DELETE_CONTENT", "DELETE_CONTENT", "REINDEX_GENERAL");
+        assertThat(create("model", "article", "deleteContentTaskTypes", shared).errors()).isEmpty();
+        assertThat(create("deleteContentTaskTypes", shared).codes())
+                .containsExactly("SCOPE_REQUIRED");
     }
 
     @Test

@@ -31,8 +31,9 @@ public enum ContentDeletion {
         return reindex;
     }
 
-    /// Whether it belongs to a site, so that a job can mean those of one site.
-    public boolean isOfSite() {
-        return this != DELETE_ASSETS && this != DELETE_AUTHORS;
+    /// Whether it belongs to an organization and not to a site. A job can mean those that only the
+    /// entries of a site or model use.
+    public boolean isShared() {
+        return this == DELETE_ASSETS || this == DELETE_AUTHORS;
     }
 }

@@ -4,6 +4,7 @@ import codex.jobs.model.content.FieldType;
 import codex.jobs.model.tenant.EnvironmentAlias;
 import codex.jobs.model.tenant.EnvironmentId;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
@@ -151,8 +152,14 @@ public sealed interface JobSpec {
         }
     }
 
-    /// A job that deletes content (specification 3.3).
+    /// A job that deletes content (specification 3.3), or brings back what another one has deleted.
     sealed interface Delete extends JobSpec {
+
+        /// The delete of the same kind that this job undoes, if it does.
+        @Nullable JobId undoes();
+
+        /// What undoes `job`, which had this spec.
+        Delete undoing(JobId job);
 
         @Override
         default @Nullable String fileKey() {
@@ -176,17 +183,35 @@ public sealed interface JobSpec {
         boolean force();
     }
 
-    /// Delete what belongs to a site, or the entries of a model.
+    /// Delete what belongs to a site or a model. What is brought back comes in the opposite order.
     record DeleteContent(
             List<ContentDeletion> deletions,
             @Nullable String siteId,
             @Nullable String model,
             boolean dryRun,
-            boolean force)
+            boolean force,
+            @Nullable JobId undoes)
             implements DeleteThings {
 
         public DeleteContent {
-            deletions = List.copyOf(new TreeSet<>(deletions));
+            var order = Comparator.<ContentDeletion>naturalOrder();
+            var inOrder = new TreeSet<>(undoes == null ? order : order.reversed());
+            inOrder.addAll(deletions);
+            deletions = List.copyOf(inOrder);
+        }
+
+        public DeleteContent(
+                List<ContentDeletion> deletions,
+                @Nullable String siteId,
+                @Nullable String model,
+                boolean dryRun,
+                boolean force) {
+            this(deletions, siteId, model, dryRun, force, null);
+        }
+
+        @Override
+        public DeleteContent undoing(JobId job) {
+            return new DeleteContent(deletions, siteId, model, dryRun, force, job);
         }
 
         @Override
@@ -203,8 +228,23 @@ public sealed interface JobSpec {
             @Nullable String siteId,
             @Nullable String model,
             boolean dryRun,
-            boolean force)
+            boolean force,
+            @Nullable JobId undoes)
             implements DeleteThings {
+
+        public DeleteFilteredContent(
+                String filter,
+                @Nullable String siteId,
+                @Nullable String model,
+                boolean dryRun,
+                boolean force) {
+            this(filter, siteId, model, dryRun, force, null);
+        }
+
+        @Override
+        public DeleteFilteredContent undoing(JobId job) {
+            return new DeleteFilteredContent(filter, siteId, model, dryRun, force, job);
+        }
 
         @Override
         public List<ContentDeletion> deletions() {
@@ -227,8 +267,23 @@ public sealed interface JobSpec {
             String fieldAlias,
             FieldType fieldType,
             @Nullable String siteId,
-            boolean dryRun)
+            boolean dryRun,
+            @Nullable JobId undoes)
             implements Delete {
+
+        public DeleteField(
+                String model,
+                String fieldAlias,
+                FieldType fieldType,
+                @Nullable String siteId,
+                boolean dryRun) {
+            this(model, fieldAlias, fieldType, siteId, dryRun, null);
+        }
+
+        @Override
+        public DeleteField undoing(JobId job) {
+            return new DeleteField(model, fieldAlias, fieldType, siteId, dryRun, job);
+        }
 
         @Override
         public JobType type() {

@@ -72,4 +72,18 @@ class PlansTest {
                         TaskType.REINDEX_URLS,
                         TaskType.REINDEX_GENERAL);
     }
+
+    @Test
+    void whatOthersReferToComesBackFirst() {
+        var spec =
+                new JobSpec.DeleteContent(
+                        List.of(ContentDeletion.DELETE_ENTRIES, ContentDeletion.DELETE_SECTIONS),
+                        "s",
+                        null,
+                        false,
+                        false);
+
+        assertThat(spec.undoing(Jobs.aJob().id()).deletions())
+                .containsExactly(ContentDeletion.DELETE_SECTIONS, ContentDeletion.DELETE_ENTRIES);
+    }
 }

@@ -6,6 +6,7 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.ne;
 import static com.mongodb.client.model.Filters.regex;
 import static com.mongodb.client.model.Projections.include;
@@ -15,6 +16,7 @@ import codex.jobs.model.content.ContentField;
 import codex.jobs.model.content.ContentKind;
 import codex.jobs.model.content.ContentModel;
 import codex.jobs.model.filter.Filter;
+import codex.jobs.model.job.JobId;
 import codex.jobs.model.tenant.Scope;
 import codex.jobs.stores.mongo.Driver;
 import codex.jobs.stores.mongo.Text;
@@ -155,6 +157,14 @@ public final class ContentReader {
         return page(scope, ContentKind.ENTRIES, query, limit, fields);
     }
 
+    /// The next page of all documents of a kind, by id.
+    ///
+    /// @param after the last id of the page before, or empty
+    public List<Map<String, Object>> all(
+            Scope scope, ContentKind kind, String after, int limit, String... fields) {
+        return page(scope, kind, gt("_id", after), limit, fields);
+    }
+
     /// Which of these entries a filter means.
     public Set<String> meant(Scope scope, Filter filter, Collection<String> ids) {
         var found = new HashSet<String>();
@@ -210,6 +220,42 @@ public final class ContentReader {
     private static Bson holders(String modelId, @Nullable String siteId, String alias) {
         var ofModel = and(eq("system.modelId", modelId), exists("content." + alias));
         return siteId == null ? ofModel : and(ofModel, eq("system.siteId", siteId));
+    }
+
+    /// The next page of what a job has put into the trash of this kind, by key.
+    ///
+    /// @param after the last id of the page before, or empty
+    public List<Map<String, Object>> trash(
+            Scope scope, JobId job, ContentKind kind, String after, int limit, String... fields) {
+        var first = trashKey(job, kind, after);
+        var query = and(gt("_id", first), lt("_id", behind(trashKey(job, kind, ""))));
+        return page(scope, ContentKind.TRASH, query, limit, fields);
+    }
+
+    /// How many things of this kind a job has put into the trash.
+    public long countTrash(Scope scope, JobId job, ContentKind kind) {
+        var first = trashKey(job, kind, "");
+        return Driver.call(
+                databases.of(scope.organization()),
+                ContentDatabases.collection(scope, ContentKind.TRASH),
+                trash -> trash.countDocuments(and(gt("_id", first), lt("_id", behind(first)))));
+    }
+
+    /// Whether the trash holds anything of a job.
+    public boolean hasTrash(Scope scope, JobId job) {
+        var first = job.value() + "/";
+        var query = and(gt("_id", first), lt("_id", behind(first)));
+        return !page(scope, ContentKind.TRASH, query, 1, "_id").isEmpty();
+    }
+
+    /// The id of the copy of a thing that a job has deleted.
+    public static String trashKey(JobId job, ContentKind kind, String id) {
+        return job.value() + "/" + kind.slug() + "/" + id;
+    }
+
+    /// The first text behind all that begin with `prefix`, which ends with a slash.
+    private static String behind(String prefix) {
+        return prefix.substring(0, prefix.length() - 1) + '0';
     }
 
     private List<Map<String, Object>> page(

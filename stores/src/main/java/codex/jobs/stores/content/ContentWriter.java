@@ -10,7 +10,6 @@ import codex.jobs.stores.mongo.Driver;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.bulk.BulkWriteError;
-import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.DeleteOneModel;
 import com.mongodb.client.model.InsertManyOptions;
@@ -30,6 +29,8 @@ import org.bson.Document;
 /// twice, and what somebody else has changed is not overwritten.
 public final class ContentWriter {
 
+    private static final String FIELDS = "fields";
+    private static final String DELETED_FIELDS = "deletedFields";
     private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
 
     private final ContentDatabases databases;
@@ -78,32 +79,50 @@ public final class ContentWriter {
     /// @return whether it is there now; else the model was changed meanwhile, or has no such field
     public boolean hideField(
             Scope scope, String modelId, String alias, Map<String, Object> change) {
+        return moveField(scope, modelId, alias, FIELDS, DELETED_FIELDS, change);
+    }
+
+    /// Moves a field of a model back from its deleted fields, in one update. Does nothing if the
+    /// model has it already.
+    ///
+    /// @return whether the model has it now; else the model was changed meanwhile, or has neither
+    public boolean showField(
+            Scope scope, String modelId, String alias, Map<String, Object> change) {
+        return moveField(scope, modelId, alias, DELETED_FIELDS, FIELDS, change);
+    }
+
+    private boolean moveField(
+            Scope scope,
+            String modelId,
+            String alias,
+            String from,
+            String to,
+            Map<String, Object> change) {
         return Driver.call(
                 databases.of(scope.organization()),
                 ContentDatabases.collection(scope, ContentKind.MODELS),
-                models -> hideField(models, modelId, alias, change));
+                models -> {
+                    var model = models.find(eq("_id", modelId)).first();
+                    if (model == null) {
+                        return false;
+                    }
+                    var left = new ArrayList<>(model.getList(from, Document.class, List.of()));
+                    var there = new ArrayList<>(model.getList(to, Document.class, List.of()));
+                    var moved = left.stream().filter(field -> isNamed(field, alias)).toList();
+                    if (moved.isEmpty()) {
+                        return there.stream().anyMatch(field -> isNamed(field, alias));
+                    }
+                    left.removeAll(moved);
+                    there.add(moved.getLast());
+                    var next = new Document(change).append(from, left).append(to, there);
+                    var unchanged = and(eq("_id", modelId), eq(FIELDS, model.get(FIELDS)));
+                    return models.updateOne(unchanged, new Document("$set", next)).getMatchedCount()
+                            == 1;
+                });
     }
 
-    private static boolean hideField(
-            MongoCollection<Document> models,
-            String modelId,
-            String alias,
-            Map<String, Object> change) {
-        var model = models.find(eq("_id", modelId)).first();
-        if (model == null) {
-            return false;
-        }
-        var fields = new ArrayList<>(model.getList("fields", Document.class, List.of()));
-        var deleted = new ArrayList<>(model.getList("deletedFields", Document.class, List.of()));
-        var hidden = fields.stream().filter(field -> alias.equals(field.get("alias"))).toList();
-        if (hidden.isEmpty()) {
-            return deleted.stream().anyMatch(field -> alias.equals(field.get("alias")));
-        }
-        fields.removeAll(hidden);
-        deleted.addAll(hidden);
-        var next = new Document(change).append("fields", fields).append("deletedFields", deleted);
-        var unchanged = and(eq("_id", modelId), eq("fields", model.get("fields")));
-        return models.updateOne(unchanged, new Document("$set", next)).getMatchedCount() == 1;
+    private static boolean isNamed(Document field, String alias) {
+        return alias.equals(field.get("alias"));
     }
 
     /// Creates those that do not exist yet.

@@ -153,13 +153,17 @@ public final class EnvironmentBuilds {
         }
     }
 
-    /// Brings back what readers saw before they were switched over to what `job` has built, which
-    /// is dropped at `dropAt`.
+    /// Brings back what readers saw before they were switched over to what `job` has built. That is
+    /// kept as long as `keep` says, for those who are still reading it.
     ///
     /// @return what readers see now; empty if it is not there any more, or something else has
     ///   happened to the environment since
     public Optional<Scope> switchBack(
-            OrganizationId organization, EnvironmentId environment, JobId job, Instant dropAt) {
+            OrganizationId organization,
+            EnvironmentId environment,
+            JobId job,
+            Instant now,
+            Duration keep) {
         var build = of(organization, environment, job).orElse(null);
         if (build == null || !build.live() || build.before() == 0) {
             return Optional.empty();
@@ -178,13 +182,17 @@ public final class EnvironmentBuilds {
                                 eq("status", EnvironmentStatus.READY.name()),
                                 eq("activeGeneration", build.generation()),
                                 eq("build.job", job.value())),
-                        set("activeGeneration", build.before()));
+                        combine(
+                                set("activeGeneration", build.before()),
+                                set("lastSyncedAt", Date.from(now)),
+                                set("updatedAt", Date.from(now))));
         var back = new Scope(organization, environment, build.before());
         if (!switched && !isActive(organization, environment, build.before())) {
             retired.retire(back, job, kept.get().dropAt());
             return Optional.empty();
         }
-        retired.retire(new Scope(organization, environment, build.generation()), job, dropAt);
+        var undone = new Scope(organization, environment, build.generation());
+        retired.retire(undone, job, now.plus(keep));
         return Optional.of(back);
     }
 

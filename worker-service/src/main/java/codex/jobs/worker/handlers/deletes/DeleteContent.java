@@ -1,6 +1,7 @@
 package codex.jobs.worker.handlers.deletes;
 
 import codex.jobs.model.job.ContentDeletion;
+import codex.jobs.model.job.JobId;
 import codex.jobs.model.job.JobSpec;
 import codex.jobs.stores.blobs.BlobStore;
 import codex.jobs.stores.chunks.ChunkLedger;
@@ -13,7 +14,8 @@ import codex.jobs.worker.runtime.TaskHandler;
 import java.io.IOException;
 import java.time.InstantSource;
 
-/// Deletes content (specification 3.3): things of one kind, or the values of a field.
+/// Deletes content (specification 3.3): things of one kind, or the values of a field. Or brings
+/// back what another job has deleted so.
 public final class DeleteContent implements TaskHandler {
 
     private static final int AT_ONCE = 500;
@@ -61,6 +63,22 @@ public final class DeleteContent implements TaskHandler {
         // A dry run asks the same questions, and an index changes no content.
         writer.prepareDeletes(task.scope());
         var chunks = new DeleteChunks(task, ledger, clock);
+        var undone = spec.undoes();
+        return undone == null
+                ? delete(task, spec, chunks)
+                : new RestoreRun(
+                                task,
+                                undone,
+                                restoration(task, spec, undone),
+                                reader,
+                                chunks,
+                                report,
+                                atOnce)
+                        .run();
+    }
+
+    private Outcome delete(TaskContext task, JobSpec.Delete spec, DeleteChunks chunks)
+            throws IOException {
         return switch (spec) {
             case JobSpec.DeleteField field ->
                     new FieldPurge(task, field, reader, writer, chunks, report, atOnce).run();
@@ -71,9 +89,27 @@ public final class DeleteContent implements TaskHandler {
     }
 
     private Deletion deletion(TaskContext task, JobSpec.DeleteThings spec) {
-        var which = spec.deletions().get(task.task().order() - 1);
-        return which == ContentDeletion.DELETE_ENTRIES
-                ? new EntryDeletion(task, spec, reader, writer, ledger)
+        var which = which(task, spec);
+        if (which == ContentDeletion.DELETE_ENTRIES) {
+            return new EntryDeletion(task, spec, reader, writer, ledger);
+        }
+        return which.isShared()
+                ? new SharedDeletion(task, spec, which, reader, writer, ledger)
                 : new PlainDeletion(task, spec, which, reader, writer);
+    }
+
+    private Restoration restoration(TaskContext task, JobSpec.Delete spec, JobId undone) {
+        return switch (spec) {
+            case JobSpec.DeleteField field -> new FieldRestoration(task, field, reader, writer);
+            case JobSpec.DeleteThings things ->
+                    which(task, things) == ContentDeletion.DELETE_ENTRIES
+                            ? new EntryRestoration(task, undone, reader, writer)
+                            : new PlainRestoration(
+                                    task, which(task, things).kind(), reader, writer);
+        };
+    }
+
+    private static ContentDeletion which(TaskContext task, JobSpec.DeleteThings spec) {
+        return spec.deletions().get(task.task().order() - 1);
     }
 }

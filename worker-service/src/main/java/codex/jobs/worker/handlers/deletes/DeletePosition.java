@@ -15,6 +15,8 @@ record DeletePosition(
 
     /// What a delete does, in this order.
     enum Phase {
+        /// What says which things are meant.
+        SEARCH,
         /// Which things are meant: the set is fixed before the first one goes.
         SELECT,
         /// Which of them must stay because of what is not deleted.
@@ -25,9 +27,10 @@ record DeletePosition(
         END
     }
 
-    static DeletePosition of(Map<String, String> position) {
+    /// @param first where a delete begins
+    static DeletePosition of(Map<String, String> position, Phase first) {
         return new DeletePosition(
-                Phase.valueOf(position.getOrDefault("phase", "SELECT")),
+                Phase.valueOf(position.getOrDefault("phase", first.name())),
                 position.getOrDefault("after", ""),
                 Long.parseLong(position.getOrDefault("chunk", "0")),
                 Integer.parseInt(position.getOrDefault("round", "0")),
@@ -59,7 +62,7 @@ record DeletePosition(
         return new DeletePosition(phase, after, done + 1, round, selected, referenced);
     }
 
-    DeletePosition spreadTo(String last) {
+    DeletePosition lookedAt(String last) {
         return new DeletePosition(phase, last, chunk, round, selected, referenced);
     }
 

@@ -43,8 +43,10 @@ final class DeleteRun {
 
     Outcome run() throws IOException {
         while (true) {
-            var position = DeletePosition.of(task.checkpoint().position());
+            var first = deletion.isSearched() ? Phase.SEARCH : Phase.SELECT;
+            var position = DeletePosition.of(task.checkpoint().position(), first);
             switch (position.phase()) {
+                case SEARCH -> search(position);
                 case SELECT -> select(position);
                 case GUARD -> guard(position);
                 case SPREAD -> spread(position);
@@ -54,6 +56,11 @@ final class DeleteRun {
                 }
             }
         }
+    }
+
+    private void search(DeletePosition position) {
+        var last = deletion.search(position.after());
+        move(last.isEmpty() ? position.in(Phase.SELECT) : position.lookedAt(last));
     }
 
     private void select(DeletePosition position) {
@@ -87,7 +94,7 @@ final class DeleteRun {
     private void spread(DeletePosition position) {
         var last = deletion.spread(position.round(), position.after());
         if (!last.isEmpty()) {
-            move(position.spreadTo(last));
+            move(position.lookedAt(last));
         } else if (deletion.hasRound(position.round() + 1)) {
             move(position.nextRound());
         } else {
@@ -151,7 +158,9 @@ final class DeleteRun {
                         + " "
                         + deletion.things());
         if (position.referenced() > 0) {
-            task.log(LogType.INFO, "Skipped " + position.referenced() + " referenced entries");
+            task.log(
+                    LogType.INFO,
+                    "Skipped %s referenced %s".formatted(position.referenced(), deletion.things()));
         }
         return new Outcome.Completed(result);
     }

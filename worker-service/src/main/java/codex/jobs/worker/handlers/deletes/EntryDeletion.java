@@ -1,10 +1,7 @@
 package codex.jobs.worker.handlers.deletes;
 
-import codex.jobs.model.content.ContentField;
 import codex.jobs.model.content.ContentKind;
-import codex.jobs.model.content.ContentModel;
 import codex.jobs.model.content.EntryStatus;
-import codex.jobs.model.content.FieldType;
 import codex.jobs.model.filter.Filter;
 import codex.jobs.model.filter.Filters;
 import codex.jobs.model.filter.SystemField;
@@ -27,11 +24,15 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Deletes entries: their status says so, a copy lies in the trash, and their addresses are free.
 final class EntryDeletion implements Deletion {
+
+    /// The name of what is done to an entry, for its version.
+    static final String CHANGE = "delete";
 
     private static final int ROUND_PAGE = 500;
 
@@ -40,9 +41,10 @@ final class EntryDeletion implements Deletion {
     private final ContentReader reader;
     private final ChunkLedger ledger;
     private final EntryWrites writes;
+    private final Trash trash;
     private final Filter meant;
     private final Referrers referrers;
-    private final Map<String, List<String>> tagFields = new HashMap<>();
+    private final TagFields tagFields;
 
     EntryDeletion(
             TaskContext task,
@@ -55,18 +57,10 @@ final class EntryDeletion implements Deletion {
         this.reader = reader;
         this.ledger = ledger;
         this.writes = new EntryWrites(task, reader, writer);
+        this.trash = new Trash(reader, writer, task.scope(), task.job());
         this.meant = meant(spec);
         this.referrers = new Referrers(reader, task.scope(), meant, this::kept);
-        for (var model : reader.models(task.scope())) {
-            tagFields.put(model.id(), tagFields(model));
-        }
-    }
-
-    private static List<String> tagFields(ContentModel model) {
-        return model.fields().values().stream()
-                .filter(field -> field.type() == FieldType.TAG)
-                .map(ContentField::alias)
-                .toList();
+        this.tagFields = new TagFields(reader, task.scope());
     }
 
     /// Never those that are deleted already, whatever a filter says of the status.
@@ -92,8 +86,8 @@ final class EntryDeletion implements Deletion {
     }
 
     @Override
-    public String things() {
-        return "entries";
+    public ContentKind kind() {
+        return ContentKind.ENTRIES;
     }
 
     @Override
@@ -179,7 +173,7 @@ final class EntryDeletion implements Deletion {
 
     private String[] fields() {
         var fields = new LinkedHashSet<>(List.of("_id", "system"));
-        tagFields.values().forEach(all -> all.forEach(alias -> fields.add("content." + alias)));
+        tagFields.aliases().forEach(alias -> fields.add("content." + alias));
         return fields.toArray(String[]::new);
     }
 
@@ -209,15 +203,9 @@ final class EntryDeletion implements Deletion {
     }
 
     private Touched touched(List<String> deleted, Map<String, StoredEntry> entries) {
-        var tags = new LinkedHashSet<String>();
-        for (var id : deleted) {
-            var entry = entries.get(id);
-            if (entry != null) {
-                tagFields
-                        .getOrDefault(entry.modelId(), List.of())
-                        .forEach(alias -> tags.addAll(entry.tagsIn(alias)));
-            }
-        }
+        var tags =
+                tagFields.tags(
+                        deleted.stream().map(entries::get).filter(Objects::nonNull).toList());
         var urls =
                 reader.byField(task.scope(), ContentKind.URLS, "entityId", deleted, "_id").stream()
                         .map(url -> String.valueOf(url.get("_id")))
@@ -232,12 +220,11 @@ final class EntryDeletion implements Deletion {
                 decided.entries(),
                 now,
                 new EntryWrites.Change(
-                        "delete",
-                        "",
+                        CHANGE,
                         (entry, version) ->
                                 entry.isDeleted()
                                         ? entry
                                         : entry.deleted(task.job(), version, now, purgeAt),
-                        (_, _) -> true));
+                        before -> trash.keepEntries(before, "", (_, _) -> true, now)));
     }
 }

@@ -7,20 +7,17 @@ import codex.jobs.model.tenant.Scope;
 import codex.jobs.stores.content.ContentReader;
 import codex.jobs.stores.content.ContentWriter;
 import codex.jobs.stores.content.EntryWrite;
-import codex.jobs.stores.content.UrlRelease;
 import codex.jobs.worker.runtime.TaskContext;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
-import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 
-/// Writes the new state of entries, after everything that belongs to it: the copy in the trash, the
-/// freed addresses, the version. Done again, entries that have the job's version are left alone.
+/// Writes the new state of entries, after everything that belongs to it: what the change does
+/// beside, and the version. Done again, entries that have the job's version are left alone.
 final class EntryWrites {
 
     /// So few that the largest ones fit into memory.
@@ -31,25 +28,21 @@ final class EntryWrites {
     private final TaskContext task;
     private final ContentReader reader;
     private final ContentWriter writer;
-    private final Trash trash;
 
     /// What a job makes of entries.
     ///
     /// @param name tells this change from others of the same job
-    /// @param field the only one that goes, or empty if the entry does
     /// @param next the entry and its version → what it becomes, or the same if it stays as it is
-    /// @param freed the entry and one of its addresses → whether that one is given up
+    /// @param beside is done first, with the entries that change as they are
     record Change(
             String name,
-            String field,
             BiFunction<StoredEntry, String, StoredEntry> next,
-            BiPredicate<StoredEntry, Map<String, Object>> freed) {}
+            Consumer<List<Map<String, Object>>> beside) {}
 
     EntryWrites(TaskContext task, ContentReader reader, ContentWriter writer) {
         this.task = task;
         this.reader = reader;
         this.writer = writer;
-        this.trash = new Trash(reader, writer, task.scope(), task.job());
     }
 
     void write(List<String> ids, Instant now, Change change) {
@@ -82,35 +75,9 @@ final class EntryWrites {
         if (entries.isEmpty()) {
             return true;
         }
-        var urls = urls(before, change);
-        trash.keep(ContentKind.ENTRIES, before, urls, change.field(), now);
-        writer.release(
-                scope(),
-                urls.values().stream().flatMap(List::stream).map(EntryWrites::release).toList());
+        change.beside().accept(before);
         writer.insertMissing(scope(), ContentKind.ENTRY_VERSIONS, versions);
         return writer.writeEntries(scope(), entries) == 0;
-    }
-
-    private Map<String, List<Map<String, Object>>> urls(
-            List<Map<String, Object>> entries, Change change) {
-        var byId = new HashMap<String, StoredEntry>();
-        entries.stream().map(StoredEntry::new).forEach(entry -> byId.put(entry.id(), entry));
-        var urls = new HashMap<String, List<Map<String, Object>>>();
-        var owners = new HashSet<>(byId.keySet());
-        for (var url : reader.byField(scope(), ContentKind.URLS, "entityId", owners)) {
-            var owner = byId.get(String.valueOf(url.get("entityId")));
-            if (owner != null && change.freed().test(owner, url)) {
-                urls.computeIfAbsent(owner.id(), _ -> new ArrayList<>()).add(url);
-            }
-        }
-        return urls;
-    }
-
-    static UrlRelease release(Map<String, Object> url) {
-        return new UrlRelease(
-                String.valueOf(url.get("siteId")),
-                String.valueOf(url.get("url")),
-                String.valueOf(url.get("entityId")));
     }
 
     private Scope scope() {

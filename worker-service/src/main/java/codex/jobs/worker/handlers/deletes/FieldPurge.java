@@ -36,6 +36,7 @@ final class FieldPurge {
     private final DeleteChunks chunks;
     private final ErrorReport report;
     private final EntryWrites writes;
+    private final Trash trash;
     private final int atOnce;
 
     FieldPurge(
@@ -61,6 +62,7 @@ final class FieldPurge {
         this.report = report;
         this.atOnce = atOnce;
         this.writes = new EntryWrites(task, reader, writer);
+        this.trash = new Trash(reader, writer, task.scope(), task.job());
     }
 
     Outcome run() throws IOException {
@@ -155,16 +157,23 @@ final class FieldPurge {
                 decided.entries(),
                 now,
                 new EntryWrites.Change(
-                        "field " + field.alias(),
-                        field.alias(),
+                        change(field.alias()),
                         (entry, version) ->
                                 entry.content().containsKey(field.alias())
                                         ? entry.without(field, model, now, task.job(), version)
                                         : entry,
-                        (entry, url) ->
-                                field.type() == FieldType.URL
-                                        && url.get("url") instanceof String path
-                                        && path.equals(entry.content().get(field.alias()))));
+                        before -> trash.keepEntries(before, field.alias(), this::isFreed, now)));
+    }
+
+    private boolean isFreed(StoredEntry entry, Map<String, Object> url) {
+        return field.type() == FieldType.URL
+                && url.get("url") instanceof String path
+                && path.equals(entry.content().get(field.alias()));
+    }
+
+    /// The name of what is done to an entry, for its version.
+    static String change(String alias) {
+        return "field " + alias;
     }
 
     private Outcome end() throws IOException {

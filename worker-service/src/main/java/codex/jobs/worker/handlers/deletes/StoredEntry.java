@@ -105,23 +105,49 @@ record StoredEntry(Map<String, Object> document) {
     /// Without the values of a field.
     StoredEntry without(
             ContentField field, ContentModel model, Instant now, Job job, String version) {
-        var next = changed(job, version, now);
         var content = new LinkedHashMap<>(content());
         content.remove(field.alias());
+        return withContent(content, field, model, job, version, now);
+    }
+
+    /// With a value of a field that it does not have.
+    StoredEntry with(
+            ContentField field,
+            Object value,
+            ContentModel model,
+            Instant now,
+            Job job,
+            String version) {
+        var content = new LinkedHashMap<>(content());
+        content.put(field.alias(), value);
+        return withContent(content, field, model, job, version, now);
+    }
+
+    /// Another content; its references follow if `changed` is a field of those.
+    private StoredEntry withContent(
+            Map<String, Object> content,
+            ContentField changed,
+            ContentModel model,
+            Job job,
+            String version,
+            Instant now) {
+        var next = changed(job, version, now);
         next.document.put("content", content);
-        if (field.type() == FieldType.REFERENCE) {
+        if (changed.type() == FieldType.REFERENCE) {
             var ids = new LinkedHashSet<String>();
             for (var other : model.fields().values()) {
-                if (other.type() == FieldType.REFERENCE && !other.alias().equals(field.alias())) {
-                    ids.addAll(idsIn(other.alias()));
+                if (other.type() == FieldType.REFERENCE && !other.alias().equals(changed.alias())) {
+                    ids.addAll(next.idsIn(other.alias()));
                 }
             }
+            ids.addAll(next.idsIn(changed.alias()));
             next.document.put("references", List.copyOf(ids));
         }
         return next;
     }
 
-    private StoredEntry changed(Job job, String version, Instant now) {
+    /// The same as a version of its own.
+    StoredEntry changed(Job job, String version, Instant now) {
         var system = new LinkedHashMap<>(system());
         system.put("versionId", version);
         system.put("updatedAt", now);

@@ -5,6 +5,7 @@ import codex.jobs.model.job.Job;
 import codex.jobs.model.tenant.Scope;
 import codex.jobs.stores.content.ContentReader;
 import codex.jobs.stores.content.ContentWriter;
+import codex.jobs.stores.content.UrlRelease;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 
 /// Keeps what a job deletes, with everything that is needed to bring it back, for thirty days.
 final class Trash {
@@ -28,6 +30,36 @@ final class Trash {
         this.writer = writer;
         this.scope = scope;
         this.job = job;
+    }
+
+    /// Keeps these entries as they are now, and frees their addresses.
+    ///
+    /// @param field if only this field goes, else empty
+    /// @param freed the entry and one of its addresses → whether that one is given up
+    void keepEntries(
+            List<Map<String, Object>> documents,
+            String field,
+            BiPredicate<StoredEntry, Map<String, Object>> freed,
+            Instant now) {
+        var byId = new HashMap<String, StoredEntry>();
+        documents.stream().map(StoredEntry::new).forEach(entry -> byId.put(entry.id(), entry));
+        var urls = new HashMap<String, List<Map<String, Object>>>();
+        for (var url : reader.byField(scope, ContentKind.URLS, "entityId", byId.keySet())) {
+            var owner = byId.get(String.valueOf(url.get("entityId")));
+            if (owner != null && freed.test(owner, url)) {
+                urls.computeIfAbsent(owner.id(), _ -> new ArrayList<>()).add(url);
+            }
+        }
+        keep(ContentKind.ENTRIES, documents, urls, field, now);
+        writer.release(
+                scope, urls.values().stream().flatMap(List::stream).map(Trash::release).toList());
+    }
+
+    static UrlRelease release(Map<String, Object> url) {
+        return new UrlRelease(
+                String.valueOf(url.get("siteId")),
+                String.valueOf(url.get("url")),
+                String.valueOf(url.get("entityId")));
     }
 
     /// Keeps these documents as they are now. Addresses that an earlier attempt has kept and freed
@@ -76,6 +108,6 @@ final class Trash {
     }
 
     private String key(ContentKind kind, String id) {
-        return job.id().value() + "/" + kind.slug() + "/" + id;
+        return ContentReader.trashKey(job.id(), kind, id);
     }
 }

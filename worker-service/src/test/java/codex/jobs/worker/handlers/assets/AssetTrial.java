@@ -1,7 +1,6 @@
 package codex.jobs.worker.handlers.assets;
 
 import codex.jobs.embedded.Part;
-import codex.jobs.embedded.Servers;
 import codex.jobs.model.content.ContentKind;
 import codex.jobs.model.job.ImportConflictMode;
 import codex.jobs.model.job.Job;
@@ -12,7 +11,6 @@ import codex.jobs.model.tenant.Actor;
 import codex.jobs.model.tenant.EnvironmentId;
 import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.model.tenant.Scope;
-import codex.jobs.stores.StoresConfiguration;
 import codex.jobs.stores.blobs.BlobKey;
 import codex.jobs.stores.blobs.BlobStore;
 import codex.jobs.stores.chunks.ChunkLedger;
@@ -20,12 +18,14 @@ import codex.jobs.stores.content.ContentDatabases;
 import codex.jobs.stores.content.ContentReader;
 import codex.jobs.stores.content.ContentWriter;
 import codex.jobs.worker.handlers.FailingStores;
+import codex.jobs.worker.handlers.StoresTrial;
 import codex.jobs.worker.runtime.HandlerTrial;
 import codex.jobs.worker.runtime.Outcome;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -42,78 +42,39 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Import;
 import org.springframework.util.unit.DataSize;
 
 /// Imports assets into real stores: every test has an organization of its own.
-final class AssetTrial implements BeforeAllCallback, AfterAllCallback {
+final class AssetTrial extends StoresTrial {
 
     static final Clock CLOCK = Clock.tickMillis(ZoneOffset.UTC);
     private static final AssetProperties LIMITS = limits(DataSize.ofKilobytes(64));
 
-    private final Servers servers = Servers.with(Part.MONGODB, Part.S3);
-    private @Nullable ConfigurableApplicationContext context;
     private final AssetDownload download =
             new AssetDownload(LIMITS, InetAddress::isLoopbackAddress, CLOCK);
-    private @Nullable FailingStores clients;
+
+    AssetTrial() {
+        this(new FailingStores());
+    }
 
     /// Everything is written through these clients.
-    AssetTrial through(FailingStores failing) {
-        clients = failing;
-        return this;
+    AssetTrial(FailingStores clients) {
+        super(clients, Part.MONGODB, Part.S3);
     }
 
     @Override
-    public void beforeAll(ExtensionContext test) {
-        servers.beforeAll(test);
-        context =
-                new SpringApplicationBuilder(Application.class)
-                        .web(WebApplicationType.NONE)
-                        // the stores only: no worker session to be healthy
-                        .properties("management.endpoint.health.validate-group-membership=false")
-                        .logStartupInfo(false)
-                        .initializers(this::wrapClients)
-                        .run(
-                                servers.properties().entrySet().stream()
-                                        .map(entry ->
-                                                "--" + entry.getKey() + "=" + entry.getValue())
-                                        .toArray(String[]::new));
-    }
-
-    @Override
-    public void afterAll(ExtensionContext test) throws IOException {
-        download.close();
-        if (context != null) {
-            context.close();
+    public void afterAll(ExtensionContext test) {
+        try {
+            download.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-    }
-
-    private void wrapClients(ConfigurableApplicationContext starting) {
-        starting.getBeanFactory()
-                .addBeanPostProcessor(
-                        new BeanPostProcessor() {
-                            @Override
-                            public Object postProcessAfterInitialization(Object bean, String name) {
-                                return clients == null ? bean : clients.wrap(bean);
-                            }
-                        });
+        super.afterAll(test);
     }
 
     Tenant tenant() {
         return new Tenant();
-    }
-
-    <T> T bean(Class<T> type) {
-        return Objects.requireNonNull(context).getBean(type);
     }
 
     static AssetProperties limits(DataSize maxSize) {
@@ -148,11 +109,6 @@ final class AssetTrial implements BeforeAllCallback, AfterAllCallback {
         }
         return bytes.toByteArray();
     }
-
-    @SpringBootConfiguration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
-    @Import(StoresConfiguration.class)
-    static class Application {}
 
     /// One organization.
     final class Tenant {

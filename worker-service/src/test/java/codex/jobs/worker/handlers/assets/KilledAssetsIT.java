@@ -33,7 +33,7 @@ class KilledAssetsIT {
 
     private static final FailingStores stores = new FailingStores();
 
-    @RegisterExtension static final AssetTrial trial = new AssetTrial().through(stores);
+    @RegisterExtension static final AssetTrial trial = new AssetTrial(stores);
 
     private static TestServer server;
     private static final AtomicInteger served = new AtomicInteger();

@@ -201,7 +201,8 @@ class DeleteContentIT {
         assertThat(counts(job)).isEqualTo("3/0/0/0");
         assertThat(messages(job)).contains("Removed field url from 3 entries");
         var model = tenant.all(ContentKind.MODELS).getFirst();
-        assertThat(aliases(model, "fields")).containsExactly("title", "tags", "main", "related");
+        assertThat(aliases(model, "fields"))
+                .containsExactly("title", "tags", "main", "related", "image", "blocks", "writer");
         assertThat(aliases(model, "deletedFields")).containsExactly("url");
         assertThat(tenant.entry("a").get("content", Document.class)).doesNotContainKey("url");
         assertThat(tenant.entry("a").get("system", Document.class).get("versionId"))
@@ -284,6 +285,81 @@ class DeleteContentIT {
         assertThat(index.count(tenant.scope, SearchIndex.URLS)).isZero();
         assertThat(index.count(tenant.scope, SearchIndex.TAGS)).isEqualTo(1);
         assertThat(index.count(tenant.scope, SearchIndex.GENERAL)).isEqualTo(3);
+    }
+
+    @Test
+    void assetsAndAuthorsGoThatNobodyElseUses() throws Exception {
+        var tenant = trial.tenant();
+        for (var kind : List.of(ContentKind.ASSETS, ContentKind.AUTHORS)) {
+            for (var id : List.of("own", "shared", "unused", "block")) {
+                tenant.collection(kind)
+                        .insertOne(new Document("_id", id).append("externalId", "x-" + id));
+            }
+        }
+        tenant.article("a");
+        tenant.change("a", "content.image", new Document("id", "own"));
+        tenant.change("a", "content.writer", new Document("id", "own"));
+        tenant.change(
+                "a",
+                "content.blocks",
+                List.of(new Document("attrs", new Document("media", new Document("id", "block")))));
+        tenant.article("b");
+        tenant.change("b", "content.image", new Document("id", "shared"));
+        tenant.change("b", "content.writer", new Document("id", "shared"));
+        tenant.article("c");
+        tenant.change("c", "system.siteId", "s2");
+        tenant.change("c", "content.image", new Document("id", "shared"));
+        tenant.change("c", "content.writer", new Document("id", "shared"));
+
+        var job =
+                tenant.ofSite(
+                        ContentDeletion.DELETE_ENTRIES,
+                        ContentDeletion.DELETE_ASSETS,
+                        ContentDeletion.DELETE_AUTHORS);
+        for (var i = 0; i < 3; i++) {
+            tenant.done(job);
+        }
+
+        assertThat(messages(job))
+                .containsSubsequence("Deleted 2 entries", "Deleted 2 assets", "Deleted 1 authors");
+        assertThat(said(job)).isEmpty();
+        assertThat(tenant.ids(ContentKind.ASSETS)).containsExactly("shared", "unused");
+        assertThat(tenant.ids(ContentKind.AUTHORS)).containsExactly("block", "shared", "unused");
+        var undo = tenant.undoing(job);
+        for (var i = 0; i < 3; i++) {
+            tenant.done(undo);
+        }
+        assertThat(messages(undo))
+                .containsSubsequence(
+                        "Restored 1 authors", "Restored 2 assets", "Restored 2 entries");
+        assertThat(tenant.ids(ContentKind.ASSETS)).hasSize(4);
+        assertThat(tenant.status("a")).isEqualTo(1);
+    }
+
+    @Test
+    void anAssetThatAnEntryNeedsStays() throws Exception {
+        var tenant = trial.tenant();
+        for (var id : List.of("free", "needed")) {
+            tenant.collection(ContentKind.ASSETS)
+                    .insertOne(new Document("_id", id).append("externalId", "x-" + id));
+        }
+        tenant.article("a");
+        tenant.change("a", "content.image", new Document("id", "free"));
+        tenant.note("n", "a");
+        tenant.change("n", "content.cover", new Document("id", "needed"));
+
+        var job = tenant.done(tenant.ofSite(ContentDeletion.DELETE_ASSETS));
+
+        assertThat(counts(job)).isEqualTo("0/1/1/0");
+        assertThat(said(job))
+                .containsExactly(
+                        "free DANGLING_REFERENCES Entries still refer to it",
+                        "needed REFERENCED Not deleted: entries need it");
+        assertThat(tenant.ids(ContentKind.ASSETS)).containsExactly("needed");
+        tenant.force = true;
+        var forced =
+                tenant.done(tenant.ofSiteOrModel(null, "mdnote", ContentDeletion.DELETE_ASSETS));
+        assertThat(counts(forced)).isEqualTo("0/1/0/0");
     }
 
     private static void indexed(DeleteTrial.Tenant tenant) {

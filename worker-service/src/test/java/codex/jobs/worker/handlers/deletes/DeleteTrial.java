@@ -1,7 +1,6 @@
 package codex.jobs.worker.handlers.deletes;
 
 import codex.jobs.embedded.Part;
-import codex.jobs.embedded.Servers;
 import codex.jobs.model.content.ContentKind;
 import codex.jobs.model.content.FieldType;
 import codex.jobs.model.filter.FilterMode;
@@ -15,13 +14,13 @@ import codex.jobs.model.tenant.Actor;
 import codex.jobs.model.tenant.EnvironmentId;
 import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.model.tenant.Scope;
-import codex.jobs.stores.StoresConfiguration;
 import codex.jobs.stores.blobs.BlobStore;
 import codex.jobs.stores.chunks.ChunkLedger;
 import codex.jobs.stores.content.ContentDatabases;
 import codex.jobs.stores.content.ContentReader;
 import codex.jobs.stores.content.ContentWriter;
 import codex.jobs.worker.handlers.FailingStores;
+import codex.jobs.worker.handlers.StoresTrial;
 import codex.jobs.worker.runtime.HandlerTrial;
 import codex.jobs.worker.runtime.TaskHandler;
 import com.mongodb.client.MongoClient;
@@ -34,87 +33,28 @@ import java.util.Objects;
 import java.util.UUID;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Import;
 
 /// Deletes in real stores: every test has an organization of its own, and chunks of three.
-final class DeleteTrial implements BeforeAllCallback, AfterAllCallback {
+final class DeleteTrial extends StoresTrial {
 
     private static final int AT_ONCE = 3;
 
-    private final Servers servers;
-    private @Nullable ConfigurableApplicationContext context;
-    private @Nullable FailingStores clients;
-
-    private DeleteTrial(Part... parts) {
-        servers = Servers.with(parts);
+    private DeleteTrial(FailingStores clients, Part... parts) {
+        super(clients, parts);
     }
 
     static DeleteTrial with(Part... parts) {
-        return new DeleteTrial(parts);
+        return through(new FailingStores(), parts);
     }
 
     /// Everything is written through these clients.
-    DeleteTrial through(FailingStores failing) {
-        clients = failing;
-        return this;
-    }
-
-    @Override
-    public void beforeAll(ExtensionContext test) {
-        servers.beforeAll(test);
-        context =
-                new SpringApplicationBuilder(Application.class)
-                        .web(WebApplicationType.NONE)
-                        // the stores only: no worker session to be healthy
-                        .properties("management.endpoint.health.validate-group-membership=false")
-                        .logStartupInfo(false)
-                        .initializers(this::wrapClients)
-                        .run(
-                                servers.properties().entrySet().stream()
-                                        .map(entry ->
-                                                "--" + entry.getKey() + "=" + entry.getValue())
-                                        .toArray(String[]::new));
-    }
-
-    @Override
-    public void afterAll(ExtensionContext test) {
-        if (context != null) {
-            context.close();
-        }
-    }
-
-    private void wrapClients(ConfigurableApplicationContext starting) {
-        starting.getBeanFactory()
-                .addBeanPostProcessor(
-                        new BeanPostProcessor() {
-                            @Override
-                            public Object postProcessAfterInitialization(Object bean, String name) {
-                                return clients == null ? bean : clients.wrap(bean);
-                            }
-                        });
-    }
-
-    <T> T bean(Class<T> type) {
-        return Objects.requireNonNull(context).getBean(type);
+    static DeleteTrial through(FailingStores failing, Part... parts) {
+        return new DeleteTrial(failing, parts);
     }
 
     Tenant tenant() {
         return new Tenant();
     }
-
-    @SpringBootConfiguration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
-    @Import(StoresConfiguration.class)
-    static class Application {}
 
     /// One organization with the site `s1`, articles, which may refer, and notes, which must.
     final class Tenant {
@@ -138,7 +78,10 @@ final class DeleteTrial implements BeforeAllCallback, AfterAllCallback {
                                               {alias: 'url', type: 'URL'},
                                               {alias: 'tags', type: 'TAG', list: true},
                                               {alias: 'main', type: 'REFERENCE'},
-                                              {alias: 'related', type: 'REFERENCE', list: true}],
+                                              {alias: 'related', type: 'REFERENCE', list: true},
+                                              {alias: 'image', type: 'MEDIA'},
+                                              {alias: 'blocks', type: 'RICH_CONTENT'},
+                                              {alias: 'writer', type: 'AUTHOR'}],
                                              deletedFields: []}
                                             """),
                                     Document.parse(
@@ -146,7 +89,8 @@ final class DeleteTrial implements BeforeAllCallback, AfterAllCallback {
                                             {_id: 'mdnote', alias: 'note', name: 'Note', status: 1, titleAlias: 'text',
                                              fields: [
                                               {alias: 'text', type: 'TEXT'},
-                                              {alias: 'about', type: 'REFERENCE', validations: {required: true}}]}
+                                              {alias: 'about', type: 'REFERENCE', validations: {required: true}},
+                                              {alias: 'cover', type: 'MEDIA', validations: {required: true}}]}
                                             """)));
         }
 
@@ -158,6 +102,10 @@ final class DeleteTrial implements BeforeAllCallback, AfterAllCallback {
 
         List<Document> all(ContentKind kind) {
             return collection(kind).find().sort(new Document("_id", 1)).into(new ArrayList<>());
+        }
+
+        List<String> ids(ContentKind kind) {
+            return all(kind).stream().map(document -> document.getString("_id")).toList();
         }
 
         Document entry(String id) {
@@ -237,6 +185,27 @@ final class DeleteTrial implements BeforeAllCallback, AfterAllCallback {
             return job(new JobSpec.DeleteContent(List.of(deletions), "s1", null, dryRun, force));
         }
 
+        HandlerTrial ofSiteOrModel(
+                @Nullable String site, @Nullable String model, ContentDeletion... deletions) {
+            return job(new JobSpec.DeleteContent(List.of(deletions), site, model, dryRun, force));
+        }
+
+        /// What brings back what the job has deleted.
+        HandlerTrial undoing(HandlerTrial job) {
+            return job(((JobSpec.Delete) job.job().spec()).undoing(job.job().id()));
+        }
+
+        /// Changes an entry as somebody else would.
+        void change(String id, String field, Object value) {
+            collection(ContentKind.ENTRIES)
+                    .updateOne(
+                            new Document("_id", id),
+                            new Document(
+                                    "$set",
+                                    new Document(field, value)
+                                            .append("system.versionId", "changed")));
+        }
+
         HandlerTrial ofField(String alias, FieldType type) {
             return job(new JobSpec.DeleteField("mdarticle", alias, type, null, dryRun));
         }
@@ -278,6 +247,12 @@ final class DeleteTrial implements BeforeAllCallback, AfterAllCallback {
         var counts = job.job().counts();
         return "%s/%s/%s/%s"
                 .formatted(counts.updated(), counts.deleted(), counts.skipped(), counts.failed());
+    }
+
+    /// `created/updated/skipped`
+    static String restored(HandlerTrial job) {
+        var counts = job.job().counts();
+        return "%s/%s/%s".formatted(counts.created(), counts.updated(), counts.skipped());
     }
 
     /// What was said about things, with the thing.

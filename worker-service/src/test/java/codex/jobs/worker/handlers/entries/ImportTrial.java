@@ -1,7 +1,6 @@
 package codex.jobs.worker.handlers.entries;
 
 import codex.jobs.embedded.Part;
-import codex.jobs.embedded.Servers;
 import codex.jobs.model.content.ContentKind;
 import codex.jobs.model.job.ImportConflictMode;
 import codex.jobs.model.job.Job;
@@ -14,7 +13,6 @@ import codex.jobs.model.tenant.Actor;
 import codex.jobs.model.tenant.EnvironmentId;
 import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.model.tenant.Scope;
-import codex.jobs.stores.StoresConfiguration;
 import codex.jobs.stores.blobs.BlobKey;
 import codex.jobs.stores.blobs.BlobStore;
 import codex.jobs.stores.chunks.ChunkLedger;
@@ -22,6 +20,7 @@ import codex.jobs.stores.content.ContentDatabases;
 import codex.jobs.stores.content.ContentReader;
 import codex.jobs.stores.content.ContentWriter;
 import codex.jobs.worker.handlers.FailingStores;
+import codex.jobs.worker.handlers.StoresTrial;
 import codex.jobs.worker.runtime.HandlerTrial;
 import codex.jobs.worker.runtime.Outcome;
 import codex.jobs.worker.runtime.TaskHandler;
@@ -37,85 +36,26 @@ import java.util.Objects;
 import java.util.UUID;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Import;
 
 /// Imports into real stores: every test has an organization of its own, with a site and models.
-public final class ImportTrial implements BeforeAllCallback, AfterAllCallback {
+public final class ImportTrial extends StoresTrial {
 
-    private final Servers servers;
-    private @Nullable ConfigurableApplicationContext context;
-    private @Nullable FailingStores clients;
-
-    private ImportTrial(Part... parts) {
-        servers = Servers.with(parts);
+    private ImportTrial(FailingStores clients, Part... parts) {
+        super(clients, parts);
     }
 
     public static ImportTrial with(Part... parts) {
-        return new ImportTrial(parts);
+        return through(new FailingStores(), parts);
     }
 
     /// Everything is written through these clients.
-    public ImportTrial through(FailingStores failing) {
-        clients = failing;
-        return this;
-    }
-
-    @Override
-    public void beforeAll(ExtensionContext test) {
-        servers.beforeAll(test);
-        context =
-                new SpringApplicationBuilder(Application.class)
-                        .web(WebApplicationType.NONE)
-                        // the stores only: no worker session to be healthy
-                        .properties("management.endpoint.health.validate-group-membership=false")
-                        .logStartupInfo(false)
-                        .initializers(this::wrapBeans)
-                        .run(
-                                servers.properties().entrySet().stream()
-                                        .map(entry ->
-                                                "--" + entry.getKey() + "=" + entry.getValue())
-                                        .toArray(String[]::new));
-    }
-
-    @Override
-    public void afterAll(ExtensionContext test) {
-        if (context != null) {
-            context.close();
-        }
-    }
-
-    private void wrapBeans(ConfigurableApplicationContext starting) {
-        starting.getBeanFactory()
-                .addBeanPostProcessor(
-                        new BeanPostProcessor() {
-                            @Override
-                            public Object postProcessAfterInitialization(Object bean, String name) {
-                                return clients == null ? bean : clients.wrap(bean);
-                            }
-                        });
-    }
-
-    public <T> T bean(Class<T> type) {
-        return Objects.requireNonNull(context).getBean(type);
+    public static ImportTrial through(FailingStores failing, Part... parts) {
+        return new ImportTrial(failing, parts);
     }
 
     public Tenant tenant() {
         return new Tenant();
     }
-
-    @SpringBootConfiguration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
-    @Import(StoresConfiguration.class)
-    static class Application {}
 
     /// One organization with the site `s1` and the models `article` and `note`.
     public final class Tenant {

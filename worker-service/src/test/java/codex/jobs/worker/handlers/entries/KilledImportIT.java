@@ -26,7 +26,7 @@ class KilledImportIT {
     private static final FailingStores stores = new FailingStores();
 
     @RegisterExtension
-    static final ImportTrial trial = ImportTrial.with(Part.MONGODB, Part.S3).through(stores);
+    static final ImportTrial trial = ImportTrial.through(stores, Part.MONGODB, Part.S3);
 
     private static final String BEFORE =
             """

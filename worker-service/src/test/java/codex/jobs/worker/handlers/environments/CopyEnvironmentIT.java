@@ -16,6 +16,7 @@ import codex.jobs.worker.runtime.HandlerTrial;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
 import org.bson.Document;
@@ -236,11 +237,9 @@ class CopyEnvironmentIT {
         var before = tenant.all(tenant.live(other), ContentKind.ENTRIES);
         var job = tenant.sync(other, false);
         tenant.finish(job);
-        var builds = trial.bean(EnvironmentBuilds.class);
         var old = new Scope(tenant.organization, other, 1);
         for (var time = 0; time < 2; time++) {
-            assertThat(builds.switchBack(tenant.organization, other, job.job().id(), tenant.now()))
-                    .contains(old);
+            assertThat(back(tenant, other, job)).contains(old);
         }
 
         tenant.dropping(in(Duration.ofDays(8))).perform();
@@ -254,8 +253,13 @@ class CopyEnvironmentIT {
         assertThat(tenant.live(other).generation()).isEqualTo(3);
         tenant.dropping(in(Duration.ofDays(8))).perform();
         assertThat(tenant.all(old, ContentKind.ENTRIES)).isEmpty();
-        assertThat(builds.switchBack(tenant.organization, other, job.job().id(), tenant.now()))
-                .isEmpty();
+        assertThat(back(tenant, other, job)).isEmpty();
+    }
+
+    private static Optional<Scope> back(Tenant tenant, EnvironmentId other, HandlerTrial job) {
+        return trial.bean(EnvironmentBuilds.class)
+                .switchBack(
+                        tenant.organization, other, job.job().id(), tenant.now(), Duration.ZERO);
     }
 
     private static InstantSource in(Duration time) {

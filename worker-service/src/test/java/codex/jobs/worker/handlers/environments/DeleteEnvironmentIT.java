@@ -64,15 +64,15 @@ class DeleteEnvironmentIT {
             tenant.fill(other, 1, "o", 3);
             var job = tenant.delete(other);
             var wasKilled = false;
-            trial.mongo().killAt(write, Moment.AFTER);
+            trial.clients().killAt(write, Moment.AFTER);
             try {
                 tenant.finish(job);
             } catch (Killed _) {
                 wasKilled = true;
-                trial.mongo().spare();
+                trial.clients().spare();
                 tenant.finish(job);
             } finally {
-                trial.mongo().spare();
+                trial.clients().spare();
             }
             assertThat(tenant.collections()).as("write %s", write).isEqualTo(left);
             assertThat(exists(tenant)).isFalse();

@@ -3,7 +3,6 @@ package codex.jobs.worker.handlers.environments;
 import static com.mongodb.client.model.Sorts.ascending;
 
 import codex.jobs.embedded.Part;
-import codex.jobs.embedded.Servers;
 import codex.jobs.model.content.ContentKind;
 import codex.jobs.model.job.Job;
 import codex.jobs.model.job.JobId;
@@ -15,7 +14,6 @@ import codex.jobs.model.tenant.EnvironmentId;
 import codex.jobs.model.tenant.EnvironmentStatus;
 import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.model.tenant.Scope;
-import codex.jobs.stores.StoresConfiguration;
 import codex.jobs.stores.content.ContentCopies;
 import codex.jobs.stores.content.ContentDatabases;
 import codex.jobs.stores.content.ContentReader;
@@ -26,6 +24,7 @@ import codex.jobs.stores.tenants.EnvironmentBuilds;
 import codex.jobs.stores.tenants.EnvironmentStore;
 import codex.jobs.stores.tenants.RetiredContent;
 import codex.jobs.worker.handlers.FailingStores;
+import codex.jobs.worker.handlers.StoresTrial;
 import codex.jobs.worker.handlers.search.IndexRebuild;
 import codex.jobs.worker.runtime.HandlerTrial;
 import codex.jobs.worker.runtime.Outcome;
@@ -47,81 +46,22 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.bson.Document;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Import;
 
 /// Environments over the real stores, and environment jobs on them, chunks of four documents.
-final class EnvironmentTrial implements BeforeAllCallback, AfterAllCallback {
+final class EnvironmentTrial extends StoresTrial {
 
     static final int RANGE = 4;
 
     /// What is not copied.
     static final Set<ContentKind> STAYS = Set.of(ContentKind.ENTRY_VERSIONS, ContentKind.TRASH);
 
-    private final Servers servers = Servers.with(Part.MONGODB, Part.OPENSEARCH);
-    private final FailingStores mongo = new FailingStores();
-    private @Nullable ConfigurableApplicationContext context;
-
-    @Override
-    public void beforeAll(ExtensionContext test) {
-        servers.beforeAll(test);
-        context =
-                new SpringApplicationBuilder(Application.class)
-                        .web(WebApplicationType.NONE)
-                        .properties("management.endpoint.health.validate-group-membership=false")
-                        .logStartupInfo(false)
-                        .initializers(this::wrapClient)
-                        .run(
-                                servers.properties().entrySet().stream()
-                                        .map(entry ->
-                                                "--" + entry.getKey() + "=" + entry.getValue())
-                                        .toArray(String[]::new));
-    }
-
-    @Override
-    public void afterAll(ExtensionContext test) {
-        if (context != null) {
-            context.close();
-        }
-    }
-
-    private void wrapClient(ConfigurableApplicationContext starting) {
-        starting.getBeanFactory()
-                .addBeanPostProcessor(
-                        new BeanPostProcessor() {
-                            @Override
-                            public Object postProcessAfterInitialization(Object bean, String name) {
-                                return mongo.wrap(bean);
-                            }
-                        });
-    }
-
-    @SpringBootConfiguration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
-    @Import(StoresConfiguration.class)
-    static class Application {}
-
-    <T> T bean(Class<T> type) {
-        return Objects.requireNonNull(context).getBean(type);
-    }
-
-    FailingStores mongo() {
-        return mongo;
+    EnvironmentTrial() {
+        super(new FailingStores(), Part.MONGODB, Part.OPENSEARCH);
     }
 
     Tenant tenant() {
@@ -387,7 +327,7 @@ final class EnvironmentTrial implements BeforeAllCallback, AfterAllCallback {
 
     private String send(String path, HttpRequest.Builder asked) {
         try (var http = HttpClient.newHttpClient()) {
-            var request = asked.uri(URI.create(servers.opensearchUri() + path)).build();
+            var request = asked.uri(URI.create(servers().opensearchUri() + path)).build();
             return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

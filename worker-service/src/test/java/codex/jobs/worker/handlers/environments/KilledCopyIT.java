@@ -89,15 +89,15 @@ class KilledCopyIT {
             tenant.attempt(job);
         }
         wasKilled = false;
-        trial.mongo().killAt(write, moment);
+        trial.clients().killAt(write, moment);
         try {
             tenant.attempt(job);
         } catch (Killed _) {
             wasKilled = true;
-            trial.mongo().spare();
+            trial.clients().spare();
             tenant.attempt(job);
         } finally {
-            trial.mongo().spare();
+            trial.clients().spare();
         }
         try {
             return seen(tenant, job);

@@ -20,7 +20,7 @@ class KilledExportIT {
     private static final FailingStores stores = new FailingStores();
 
     @RegisterExtension
-    static final ImportTrial trial = ImportTrial.with(Part.MONGODB, Part.S3).through(stores);
+    static final ImportTrial trial = ImportTrial.through(stores, Part.MONGODB, Part.S3);
 
     private boolean wasKilled;
 

@@ -1,0 +1,5 @@
+/// rollbackJob.
+@NullMarked
+package codex.jobs.api.rollbacks;
+
+import org.jspecify.annotations.NullMarked;
