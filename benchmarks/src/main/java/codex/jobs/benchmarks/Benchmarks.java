@@ -36,9 +36,10 @@ public final class Benchmarks {
         rows.put("latency", new FirstTask());
         rows.put("import", new ImportThroughput());
         rows.put("export", new ExportThroughput());
+        rows.put("jobs", ManyEntries.some());
         rows.put("overhead", new PlatformOverhead());
         rows.put("store", new EmbeddedStore());
-        rows.put("million", new MillionEntries());
+        rows.put("million", ManyEntries.million());
         return rows;
     }
 

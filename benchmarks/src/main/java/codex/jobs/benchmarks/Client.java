@@ -65,18 +65,12 @@ final class Client implements AutoCloseable {
         return new Accepted(new JobId(id), answeredAt);
     }
 
-    /// Creates an export of all entries.
-    JobId export(Tenant tenant, String name) throws IOException {
-        var created =
-                ask(
-                        tenant,
-                        """
-                        mutation { createExportJob(createJobInput: {jobName: "%s",
-                        jobType: EXPORT_ENTRIES}) { id } }
-                        """
-                                .formatted(name),
-                        "createExportJob");
-        return new JobId(created.path("id").asString());
+    /// Creates a job.
+    ///
+    /// @param mutation answers an object in `field`
+    /// @param path where the job's id is in that object, as a JSON pointer
+    JobId job(Tenant tenant, String mutation, String field, String path) throws IOException {
+        return new JobId(ask(tenant, mutation, field).at(path).asString());
     }
 
     /// Uploads a file part by part, as it is made, and returns its key.

@@ -1,7 +1,6 @@
 package codex.jobs.benchmarks;
 
 import codex.jobs.model.content.ContentKind;
-import codex.jobs.model.job.JobOutcome;
 import codex.jobs.stores.blobs.BlobKey;
 import codex.jobs.stores.blobs.BlobStore;
 import java.io.IOException;
@@ -15,6 +14,13 @@ import org.bson.RawBsonDocument;
 /// How many entries a second an export writes, and what part that is of what the drivers alone
 /// write of the same entries. Export and baseline take turns.
 final class ExportThroughput implements Row {
+
+    /// Of all entries.
+    static final String EXPORT =
+            """
+            mutation { createExportJob(createJobInput: {jobName: "Export",
+            jobType: EXPORT_ENTRIES}) { id } }
+            """;
 
     private static final int ENTRIES = 50_000;
     private static final int ROUNDS = 3;
@@ -87,17 +93,13 @@ final class ExportThroughput implements Row {
         var key = new BlobKey(tenant.organization(), "benchmark/raw.json");
         var raw = RawExport.of(entries, stores.get(BlobStore.class), key);
         try (var client = new Client(platform)) {
-            var id = client.export(tenant, "entries");
-            var job = ImportRun.awaitEnd(platform, tenant, id, PATIENCE, () -> {});
-            if (job.outcome() != JobOutcome.SUCCEEDED
-                    || !Objects.equals(job.result().itemCount(), raw.documents())
+            var id = client.job(tenant, EXPORT, "createExportJob", "/id");
+            var run = JobRun.await(platform, tenant, id, PATIENCE, () -> {});
+            if (!Objects.equals(run.job().result().itemCount(), raw.documents())
                     || raw.documents() != ENTRIES) {
-                throw new IllegalStateException("The export went wrong: " + job);
+                throw new IllegalStateException("The export went wrong: " + run);
             }
-            return new Round(
-                    Duration.between(job.createdAt(), Objects.requireNonNull(job.finishedAt())),
-                    ImportRun.lasted(job.tasks().getFirst()),
-                    raw.lasted());
+            return new Round(run.whole(), run.first(), raw.lasted());
         }
     }
 

@@ -59,7 +59,7 @@ final class ImportThroughput implements Row {
             laboratory.say(
                     "%s; %s of %s"
                             .formatted(
-                                    round.run().tasks(),
+                                    round.run().job().tasks(),
                                     Amount.of(round.wholePerSecond(), "/s"),
                                     Amount.of(round.rawPerSecond(), "/s")));
             rounds.add(round);

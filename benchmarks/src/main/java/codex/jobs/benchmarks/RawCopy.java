@@ -11,9 +11,8 @@ import java.util.List;
 import org.bson.Document;
 import org.bson.RawBsonDocument;
 
-/// The baseline of an import: what the MongoDB driver alone takes to write the same documents into
-/// the same server, unordered inserts of 500 from one thread, into a collection with the same
-/// indexes. Reading them is not counted.
+/// A baseline: what the MongoDB driver alone takes to read documents and to write them into the
+/// same server, unordered inserts of 500 from one thread, into a collection with the same indexes.
 final class RawCopy {
 
     private static final int BATCH = 500;
@@ -26,11 +25,18 @@ final class RawCopy {
         this.target = target;
     }
 
-    /// How many documents were written, and how long that took.
-    record Result(long documents, Duration writing) {
+    /// How many documents were written, how long that took, and how long with reading them.
+    record Result(long documents, Duration writing, Duration whole) {
 
         Result plus(Result other) {
-            return new Result(documents + other.documents, writing.plus(other.writing));
+            return new Result(
+                    documents + other.documents,
+                    writing.plus(other.writing),
+                    whole.plus(other.whole));
+        }
+
+        double perSecond() {
+            return Amount.rate(documents, whole, "").value();
         }
     }
 
@@ -41,6 +47,7 @@ final class RawCopy {
             createIndex(target, index);
         }
         var copy = new RawCopy(target);
+        var begun = System.nanoTime();
         var batch = new ArrayList<RawBsonDocument>(BATCH);
         for (var document : source.find(RawBsonDocument.class).batchSize(BATCH)) {
             batch.add(document);
@@ -52,7 +59,8 @@ final class RawCopy {
         if (!batch.isEmpty()) {
             copy.write(batch);
         }
-        return new Result(copy.written, copy.writing);
+        var whole = Duration.ofNanos(System.nanoTime() - begun);
+        return new Result(copy.written, copy.writing, whole);
     }
 
     private void write(List<RawBsonDocument> batch) {
