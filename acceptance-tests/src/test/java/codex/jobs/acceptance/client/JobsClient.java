@@ -149,6 +149,17 @@ public final class JobsClient {
                 .asString();
     }
 
+    /// Undoes a job.
+    ///
+    /// @return the id of the job that does so, or of the job itself
+    public String rollback(String jobId) {
+        return data(
+                        "mutation($id: String!) { rollbackJob(jobId: $id) { job { id } } }",
+                        Map.of("id", jobId))
+                .at("/rollbackJob/job/id")
+                .asString();
+    }
+
     /// The job as this tenant sees it; empty when it does not exist for it.
     public Optional<JsonNode> job(String id) {
         var job =

@@ -65,11 +65,17 @@ class EnvironmentsIT {
             assertThat(synced.get("deleted").asLong()).isEqualTo(300);
             assertThat(entries(platform, target)).isEqualTo(ARTICLES + 500);
 
+            assertThat(demo.rollback(id(sync))).isEqualTo(id(sync));
+            assertThat(entries(platform, target)).isEqualTo(ARTICLES + 300);
+
             var deletion =
                     demo.data(published("delete-environment-job"), Map.of("environment", target))
                             .get("deleteEnvironmentJob");
             assertThat(environment(demo, "codex-exp").isNull()).isTrue();
             completed(demo, deletion);
+            demo.rollback(id(deletion));
+            assertThat(environment(demo, "codex-exp").get("id").asString()).isEqualTo(target);
+            assertThat(entries(platform, target)).isEqualTo(ARTICLES + 300);
             assertThat(entries(platform, "main")).isEqualTo(ARTICLES + 500);
         }
     }

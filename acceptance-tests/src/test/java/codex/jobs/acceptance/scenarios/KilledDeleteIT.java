@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The working worker dies in the middle of a delete.
+/// The working worker dies in the middle of a delete, and of its rollback.
 class KilledDeleteIT {
 
     private static final int ENTRIES = 6_000;
@@ -55,10 +55,23 @@ class KilledDeleteIT {
                     .extracting(line -> line.get("message").asString())
                     .contains("Deleted " + ENTRIES + " entries");
             var opensearch = URI.create(platform.variable("CODEX_JOBS_OPENSEARCH_URI"));
-            assertThat(new SearchIndex(opensearch, "demo.main.entries").documents())
+            var index = new SearchIndex(opensearch, "demo.main.entries");
+            assertThat(index.documents())
                     .hasSize(KEPT)
                     .allSatisfy(entry ->
                             assertThat(entry.get("externalId").asString()).startsWith("kept-"));
+
+            var undo = demo.rollback(job);
+            JobWatch.untilProcessed(demo, undo, 1_000, PATIENCE);
+            platform.kill("WORKER");
+            var undone = JobWatch.untilOver(demo, undo, PATIENCE);
+            assertThat(demo.rollback(job)).isEqualTo(undo);
+
+            assertThat(undone.get("outcome").asString()).isEqualTo("SUCCEEDED");
+            assertThat(undone.get("tasks").get(0).get("attempt").asInt()).isGreaterThanOrEqualTo(2);
+            CountsAddUp.in(undone, ENTRIES);
+            assertThat(undone.at("/summary/created").asLong()).isEqualTo(ENTRIES);
+            assertThat(index.count()).isEqualTo(ENTRIES + KEPT);
         }
     }
 

@@ -2,6 +2,7 @@ package codex.jobs.acceptance.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import codex.jobs.acceptance.client.Articles;
 import codex.jobs.acceptance.client.JobWatch;
 import codex.jobs.acceptance.client.JobsClient;
 import codex.jobs.acceptance.client.SearchIndex;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,16 +100,8 @@ class PublishedExampleIT {
     /// The commands of "The first job with curl", as they stand there, in a shell.
     @Test
     void theFirstJobWithCurlIsDone() throws Exception {
-        var script = curlExample().replace("http://localhost:8080", platform.api().toString());
+        var printed = run(curlExample());
 
-        var shell =
-                new ProcessBuilder("bash", "-euo", "pipefail", "-c", script)
-                        .directory(folder.toFile())
-                        .redirectErrorStream(true)
-                        .start();
-        var printed = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-        assertThat(shell.waitFor()).as(printed).isZero();
         assertThat(printed).contains("{\"success\":true}").contains("\"status\":");
         var demo = platform.demo();
         var jobs =
@@ -115,6 +109,54 @@ class PublishedExampleIT {
                         .at("/jobs/items");
         assertThat(jobs).hasSize(1);
         assertThat(over(demo, jobs.get(0))).isEqualTo("COMPLETED SUCCEEDED 1/0/0/0");
+    }
+
+    /// All commands of `docs/jobs.md`, one after the other, in a shell.
+    @Test
+    void theExamplesOfTheJobsWorkInOneShell() throws Exception {
+        var demo = platform.demo();
+        var imported = demo.importEntries(demo.upload(Articles.array(folder, "news", 3)), Map.of());
+        JobWatch.untilOver(demo, imported, PATIENCE);
+
+        var printed = run(commands(RunningPlatform.project().resolve("docs/jobs.md")));
+
+        assertThat(printed).doesNotContain("errors").contains("\"itemCount\":3");
+        assertThat(Files.readAllLines(folder.resolve("articles.ndjson"))).hasSize(3);
+        var jobs =
+                demo.data(
+                                """
+                                { jobs(filter: {search: "Old news"}, limit: 10) {
+                                    items { id rollbackOf } } }
+                                """,
+                                Map.of())
+                        .at("/jobs/items");
+        assertThat(jobs).hasSize(3);
+        assertThat(jobs.get(0).get("rollbackOf")).isEqualTo(jobs.get(1).get("id"));
+        assertThat(over(demo, jobs.get(0))).isEqualTo("COMPLETED SUCCEEDED 3/0/0/0");
+        var opensearch = URI.create(platform.variable("CODEX_JOBS_OPENSEARCH_URI"));
+        assertThat(new SearchIndex(opensearch, "demo.main.entries").documents())
+                .extracting(entry -> entry.get("externalId").asString())
+                .contains("news-0", "news-1", "news-2");
+    }
+
+    private static String commands(Path page) throws IOException {
+        return Pattern.compile("```bash\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(page))
+                .results()
+                .map(block -> block.group(1))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String run(String script) throws IOException, InterruptedException {
+        var here = script.replace("http://localhost:8080", platform.api().toString());
+        var shell =
+                new ProcessBuilder("timeout", "120", "bash", "-euo", "pipefail", "-c", here)
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .start();
+        var printed = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(shell.waitFor()).as(printed).isZero();
+        return printed;
     }
 
     private static String curlExample() throws IOException {
