@@ -36,6 +36,27 @@ public final class ContentId {
         return "ca" + digest(job.value(), "asset", externalId);
     }
 
+    /// The id of the site that this attempt at `job` creates.
+    public static String site(JobId job, int attempt) {
+        return "st" + digest(job.value(), "site", Integer.toString(attempt));
+    }
+
+    /// The id of the copy of a thing in a site that a job creates. Addresses and tags have other
+    /// ids, which follow from what they are: see [#url] and [#tag].
+    public static String copy(String site, ContentKind kind, String id) {
+        return copyPrefix(kind) + digest(site, "copy", kind.slug(), id);
+    }
+
+    private static String copyPrefix(ContentKind kind) {
+        return switch (kind) {
+            case ENTRIES -> "ce";
+            case SECTIONS -> "cs";
+            case LISTS -> "cl";
+            case VIEWS -> "cw";
+            default -> throw new IllegalArgumentException("No copies are made of " + kind);
+        };
+    }
+
     /// The same for every job: who is first creates it.
     public static String url(String siteId, String url) {
         return "cu" + digest("", siteId, url);

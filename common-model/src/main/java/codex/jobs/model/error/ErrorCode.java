@@ -29,6 +29,7 @@ public enum ErrorCode {
     SAME_ENVIRONMENT(false),
     SCOPE_REQUIRED(false),
     SERVER_STOPPING(true),
+    SITE_ALIAS_TAKEN(false),
     SITE_NOT_FOUND(false),
     SUBSCRIBER_TOO_SLOW(true),
     UPLOAD_EXPIRED(false),

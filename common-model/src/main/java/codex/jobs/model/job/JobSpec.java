@@ -1,5 +1,6 @@
 package codex.jobs.model.job;
 
+import codex.jobs.model.content.ContentId;
 import codex.jobs.model.content.FieldType;
 import codex.jobs.model.tenant.EnvironmentAlias;
 import codex.jobs.model.tenant.EnvironmentId;
@@ -149,6 +150,36 @@ public sealed interface JobSpec {
         @Override
         public @Nullable String fileKey() {
             return null;
+        }
+    }
+
+    /// Clone a site within its environment (specification 3.8).
+    ///
+    /// @param siteId the base
+    /// @param newSiteLogo the id of an asset, or an address; null for none
+    record CloneSite(
+            String siteId, String newSiteAlias, String newSiteName, @Nullable String newSiteLogo)
+            implements JobSpec {
+
+        @Override
+        public JobType type() {
+            return JobType.CLONE_SITE;
+        }
+
+        @Override
+        public boolean dryRun() {
+            return false;
+        }
+
+        @Override
+        public @Nullable String fileKey() {
+            return null;
+        }
+
+        /// The id of the new site. It follows from the job's and the attempt, so it is never used
+        /// twice: what is left of an attempt that was given up cannot be taken for the next one's.
+        public String newSite(Job job) {
+            return ContentId.site(job.id(), job.attempt());
         }
     }
 

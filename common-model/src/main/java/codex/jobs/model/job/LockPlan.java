@@ -17,7 +17,10 @@ public final class LockPlan {
         // A dry run changes nothing, so any number of them may look at once.
         var changing = job.dryRun() ? LockMode.SHARED : LockMode.EXCLUSIVE;
         switch (job.spec()) {
-            case JobSpec.ImportEntries _, JobSpec.ImportAssets _, JobSpec.Delete _ ->
+            case JobSpec.ImportEntries _,
+                    JobSpec.ImportAssets _,
+                    JobSpec.Delete _,
+                    JobSpec.CloneSite _ ->
                     locks.put(job.environment(), changing);
             case JobSpec.ExportEntries _ -> locks.put(job.environment(), LockMode.SHARED);
             case JobSpec.CreateEnvironment spec -> {

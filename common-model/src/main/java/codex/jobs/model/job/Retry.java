@@ -18,8 +18,11 @@ public enum Retry {
                     JobSpec.Delete _,
                     JobSpec.DeleteEnvironment _ ->
                     FROM_CHECKPOINT;
-            // A new environment or generation is given up, an unfinished upload aborted.
-            case JobSpec.CreateEnvironment _, JobSpec.SyncEnvironments _, JobSpec.ExportEntries _ ->
+            // A new environment, generation or site is given up, an unfinished upload aborted.
+            case JobSpec.CreateEnvironment _,
+                    JobSpec.SyncEnvironments _,
+                    JobSpec.ExportEntries _,
+                    JobSpec.CloneSite _ ->
                     FROM_START;
         };
     }

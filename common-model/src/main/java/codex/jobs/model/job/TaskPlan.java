@@ -25,6 +25,13 @@ public final class TaskPlan {
             case JobSpec.SyncEnvironments _ ->
                     List.of(TaskType.SYNC_DATABASE_DATA, TaskType.SYNC_INDEXED_DATA);
             case JobSpec.DeleteEnvironment _ -> List.of(TaskType.DELETE_ENVIRONMENT_DATA);
+            case JobSpec.CloneSite _ ->
+                    List.of(
+                            TaskType.CLONE_SITE,
+                            TaskType.REINDEX_ENTRIES,
+                            TaskType.REINDEX_URLS,
+                            TaskType.REINDEX_TAGS,
+                            TaskType.REINDEX_GENERAL);
             case JobSpec.DeleteThings delete -> of(delete);
             case JobSpec.DeleteField field -> of(field);
         };

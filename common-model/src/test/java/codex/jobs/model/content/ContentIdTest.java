@@ -36,6 +36,19 @@ class ContentIdTest {
         assertThat(ContentId.tag("s1", "a")).isNotEqualTo(ContentId.url("s1", "a"));
     }
 
+    @Test
+    void everyAttemptAtACloneMakesAnotherSiteWithOtherThings() {
+        var site = ContentId.site(JOB, 1);
+
+        assertThat(site).isEqualTo(ContentId.site(JOB, 1)).matches("st[A-Za-z0-9]{22}");
+        assertThat(site).isNotEqualTo(ContentId.site(JOB, 2));
+        assertThat(ContentId.copy(site, ContentKind.SECTIONS, "a"))
+                .isEqualTo(ContentId.copy(site, ContentKind.SECTIONS, "a"))
+                .isNotEqualTo(ContentId.copy(site, ContentKind.LISTS, "a"))
+                .isNotEqualTo(ContentId.copy(ContentId.site(JOB, 2), ContentKind.SECTIONS, "a"));
+        assertThat(ContentId.isEntry(ContentId.copy(site, ContentKind.ENTRIES, "a"))).isTrue();
+    }
+
     /// Parts must not run into each other.
     @Test
     void boundariesCount() {

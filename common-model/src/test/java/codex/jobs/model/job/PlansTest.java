@@ -86,4 +86,19 @@ class PlansTest {
         assertThat(spec.undoing(Jobs.aJob().id()).deletions())
                 .containsExactly(ContentDeletion.DELETE_SECTIONS, ContentDeletion.DELETE_ENTRIES);
     }
+
+    @Test
+    void aSiteIsClonedAloneAndSeenInAllIndicesAfterwards() {
+        var spec = new JobSpec.CloneSite("site1", "copy", "Copy", null);
+
+        assertThat(LockPlan.of(Jobs.planned(spec, null, NOW)))
+                .containsExactly(entry(MAIN, LockMode.EXCLUSIVE));
+        assertThat(TaskPlan.of(spec))
+                .containsExactly(
+                        TaskType.CLONE_SITE,
+                        TaskType.REINDEX_ENTRIES,
+                        TaskType.REINDEX_URLS,
+                        TaskType.REINDEX_TAGS,
+                        TaskType.REINDEX_GENERAL);
+    }
 }
