@@ -2,6 +2,7 @@ package codex.jobs.scheduler;
 
 import static codex.jobs.model.job.JobAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import codex.jobs.embedded.Part;
 import codex.jobs.embedded.Servers;
@@ -137,6 +138,48 @@ class EnvironmentEndsIT {
         cancelled(job);
 
         assertThat(environments.find(Jobs.ACME, target.id())).contains(target);
+    }
+
+    @Test
+    void aSiteWhoseMakingIsCancelledIsRetired() {
+        var environment = ready();
+        var spec = new JobSpec.CloneSite("site1", "copy", "Copy", null);
+        var job = Scene.planned(environment.id(), spec, null);
+        scheduler.bean(JobStore.class).insert(job);
+        scene.announce(job);
+        scene.claimed(scene.awaitDispatched(job), WORKER);
+        scene.announce(scene.happens(job, _ -> new JobEvent.CancelRequested(Jobs.ALICE)));
+        scene.announce(
+                scene.happens(job, now -> new JobEvent.TaskStopped(Scene.current(now).id(), 1)));
+        var retired = scheduler.bean(RetiredContent.class);
+        var site = await().until(() -> retired.of(job.id()), found -> !found.isEmpty()).getFirst();
+        assertThat(site.site()).isEqualTo(spec.newSite(job));
+        assertThat(site.generation()).isEqualTo(1);
+        // others must not see any of it, and wait
+        var next = scene.announced(environment.id());
+        scene.awaitUntil(next, waiting -> waiting.lockWait() != null);
+        assertThat(scene.stored(job).settled()).isFalse();
+
+        retired.dropped(site, Scene.now());
+
+        scene.awaitUntil(job, Job::settled);
+        scene.awaitDispatched(next);
+        assertThat(environments.find(Jobs.ACME, environment.id())).contains(environment);
+    }
+
+    @Test
+    void aSiteThatNobodyHasBegunLeavesNothing() {
+        var environment = ready();
+        var job =
+                Scene.planned(
+                        environment.id(),
+                        new JobSpec.CloneSite("site1", "copy", "Copy", null),
+                        Scene.now().plus(Duration.ofDays(1)));
+        scheduler.bean(JobStore.class).insert(job);
+
+        assertThat(cancelled(job)).hasOutcome(JobOutcome.CANCELLED);
+
+        assertThat(scheduler.bean(RetiredContent.class).of(job.id())).isEmpty();
     }
 
     @Test

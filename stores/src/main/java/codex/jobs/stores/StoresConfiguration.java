@@ -10,6 +10,7 @@ import codex.jobs.stores.content.ContentIndexes;
 import codex.jobs.stores.content.ContentReader;
 import codex.jobs.stores.content.ContentWriter;
 import codex.jobs.stores.content.EntryReader;
+import codex.jobs.stores.content.SiteBuilds;
 import codex.jobs.stores.files.KeptFileStore;
 import codex.jobs.stores.jobs.JobStore;
 import codex.jobs.stores.logs.JobLogStore;
@@ -75,6 +76,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
     OrganizationStore.class,
     RetiredContent.class,
     SessionStore.class,
+    SiteBuilds.class,
     UploadStore.class
 })
 public class StoresConfiguration {

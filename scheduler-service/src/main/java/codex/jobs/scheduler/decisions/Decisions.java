@@ -112,11 +112,13 @@ public final class Decisions {
     /// the jobs that were waiting for them.
     private Set<JobId> settle(Round round, Set<JobId> asked) {
         var told = deadLetters.publish(round.ending.stream().map(Draft::job).toList());
-        var ending =
-                round.ending.stream().filter(draft -> told.contains(draft.job().id())).toList();
-        lastLines.say(ending.stream().map(Draft::job).toList());
         // While the locks are still held: who comes next finds environments as they must be.
-        ending.forEach(draft -> leftBehind.clear(draft.job()));
+        var ending =
+                round.ending.stream()
+                        .filter(draft -> told.contains(draft.job().id()))
+                        .filter(draft -> leftBehind.clear(draft.job()))
+                        .toList();
+        lastLines.say(ending.stream().map(Draft::job).toList());
         var giveBack = new ArrayList<Job>(ending.stream().map(Draft::job).toList());
         // Settled by somebody else while this scheduler asked for its locks.
         round.over.stream()

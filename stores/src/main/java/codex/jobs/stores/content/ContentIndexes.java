@@ -51,6 +51,12 @@ public final class ContentIndexes {
                 List.of(
                         new IndexModel(ascending("siteId", "url"), UNIQUE),
                         new IndexModel(ascending("entityId"))));
+        // sparse: a site without an alias is found by its id only
+        indexes.put(
+                ContentKind.SITES,
+                List.of(
+                        new IndexModel(
+                                ascending("alias"), new IndexOptions().unique(true).sparse(true))));
         indexes.put(ContentKind.TAGS, List.of(new IndexModel(ascending("siteId", "key"), UNIQUE)));
         indexes.put(ContentKind.SECTIONS, List.of(new IndexModel(ascending("siteId"))));
         indexes.put(ContentKind.LISTS, List.of(new IndexModel(ascending("siteId"))));

@@ -17,10 +17,13 @@ public final class EntryPages implements AutoCloseable {
     private static final int MOST_BYTES = 2 << 20;
 
     private final MongoCursor<RawBsonDocument> cursor;
+    private final int most;
     private final DocumentCodec codec = new DocumentCodec();
 
-    EntryPages(MongoCursor<RawBsonDocument> cursor) {
+    /// @param most entries of a page
+    EntryPages(MongoCursor<RawBsonDocument> cursor, int most) {
         this.cursor = cursor;
+        this.most = most;
     }
 
     public boolean hasNext() {
@@ -30,7 +33,7 @@ public final class EntryPages implements AutoCloseable {
     /// The next page, which is empty behind the last entry.
     public List<Map<String, Object>> next() {
         var page = new ArrayList<Map<String, Object>>();
-        for (var bytes = 0; page.size() < MOST && bytes < MOST_BYTES && cursor.hasNext(); ) {
+        for (var bytes = 0; page.size() < most && bytes < MOST_BYTES && cursor.hasNext(); ) {
             var raw = cursor.next();
             bytes += raw.getByteBuffer().remaining();
             page.add(decoded(raw));

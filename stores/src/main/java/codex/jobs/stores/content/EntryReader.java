@@ -36,6 +36,13 @@ public final class EntryReader {
     ///
     /// @param after only those behind this id; null begins at the first
     public EntryPages pages(Scope scope, Filter filter, @Nullable String after) {
+        return pages(scope, filter, after, EntryPages.MOST);
+    }
+
+    /// The same.
+    ///
+    /// @param most entries of a page
+    public EntryPages pages(Scope scope, Filter filter, @Nullable String after, int most) {
         return Driver.call(
                 databases.of(scope.organization()),
                 ContentDatabases.collection(scope, ContentKind.ENTRIES),
@@ -44,8 +51,9 @@ public final class EntryReader {
                                 collection
                                         .find(behind(after, filter), RawBsonDocument.class)
                                         .sort(ascending(ID))
-                                        .batchSize(EntryPages.MOST)
-                                        .iterator()));
+                                        .batchSize(most)
+                                        .iterator(),
+                                most));
     }
 
     private static Bson behind(@Nullable String after, Filter filter) {

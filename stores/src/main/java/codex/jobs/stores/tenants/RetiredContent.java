@@ -26,9 +26,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.MongoTemplate;
 
 /// Content that no reader sees any more, and when it is to be dropped: generations given up or
-/// replaced, and whole environments. Until somebody has begun to drop it, it can be taken back.
+/// replaced, whole environments, and sites that nobody has seen. Until somebody has begun to drop
+/// it, it can be taken back.
 public final class RetiredContent {
 
+    private static final String DROPPED_ONCE = "droppedOnce";
+    private static final String SITE = "site";
     private static final String TAKEN_BACK = "takenBack";
 
     private final MongoTemplate mongo;
@@ -40,42 +43,54 @@ public final class RetiredContent {
     /// Something to be dropped.
     ///
     /// @param generation null: the whole environment
+    /// @param site only what this site has in the generation
     /// @param job whose work this is
     /// @param dropping whether somebody has begun
     public record Retired(
             OrganizationId organization,
             EnvironmentId environment,
             @Nullable Long generation,
+            @Nullable String site,
             JobId job,
             Instant dropAt,
             boolean dropping) {
 
         private String id() {
-            return id(organization, environment, generation);
+            return id(organization, environment, generation, site);
         }
 
         private static String id(
-                OrganizationId organization, EnvironmentId environment, @Nullable Long generation) {
+                OrganizationId organization,
+                EnvironmentId environment,
+                @Nullable Long generation,
+                @Nullable String site) {
             var key = EnvironmentKey.of(organization, environment);
-            return generation == null ? key : key + "/g" + generation;
+            var ofGeneration = generation == null ? key : key + "/g" + generation;
+            return site == null ? ofGeneration : ofGeneration + "/" + site;
         }
     }
 
     /// Has a generation dropped at that time; the first call counts.
     public void retire(Scope scope, JobId job, Instant dropAt) {
-        retire(scope.organization(), scope.environment(), scope.generation(), job, dropAt);
+        retire(scope.organization(), scope.environment(), scope.generation(), null, job, dropAt);
+    }
+
+    /// Has a site dropped at that time; the first call counts.
+    public void retire(Scope scope, String site, JobId job, Instant dropAt) {
+        retire(scope.organization(), scope.environment(), scope.generation(), site, job, dropAt);
     }
 
     /// Has a whole environment dropped at that time; the first call counts.
     public void retire(
             OrganizationId organization, EnvironmentId environment, JobId job, Instant dropAt) {
-        retire(organization, environment, null, job, dropAt);
+        retire(organization, environment, null, null, job, dropAt);
     }
 
     private void retire(
             OrganizationId organization,
             EnvironmentId environment,
             @Nullable Long generation,
+            @Nullable String site,
             JobId job,
             Instant dropAt) {
         var insert =
@@ -88,7 +103,10 @@ public final class RetiredContent {
         if (generation != null) {
             insert.add(setOnInsert("generation", generation));
         }
-        var id = Retired.id(organization, environment, generation);
+        if (site != null) {
+            insert.add(setOnInsert(SITE, site));
+        }
+        var id = Retired.id(organization, environment, generation, site);
         Driver.call(
                 mongo,
                 Collections.RETIRED_CONTENT,
@@ -101,9 +119,29 @@ public final class RetiredContent {
                                 eq("_id", id), combine(insert), new UpdateOptions().upsert(true)));
     }
 
-    /// What is to be dropped by now, longest overdue first.
+    /// The generations and environments that are to be dropped by now, longest overdue first.
     public List<Retired> due(Instant now, int limit) {
-        return read(and(lte("dropAt", Date.from(now)), exists(TAKEN_BACK, false)), limit);
+        return read(and(isDue(now), exists(SITE, false)), limit);
+    }
+
+    /// The same of sites.
+    public List<Retired> dueSites(Instant now, int limit) {
+        return read(and(isDue(now), exists(SITE)), limit);
+    }
+
+    private static Bson isDue(Instant now) {
+        return and(lte("dropAt", Date.from(now)), exists(TAKEN_BACK, false));
+    }
+
+    /// Whether a site that was retired has been dropped for the first time.
+    public boolean isDropped(Scope scope, String site) {
+        var id =
+                Retired.id(scope.organization(), scope.environment(), scope.generation(), site);
+        return Driver.call(
+                mongo,
+                Collections.RETIRED_CONTENT,
+                stored ->
+                        stored.countDocuments(and(eq("_id", id), exists(DROPPED_ONCE))) > 0);
     }
 
     /// What a job has retired.
@@ -128,6 +166,7 @@ public final class RetiredContent {
                 new OrganizationId(document.getString("organization")),
                 new EnvironmentId(document.getString("environment")),
                 document.get("generation") instanceof Number number ? number.longValue() : null,
+                document.getString(SITE),
                 new JobId(document.getString("job")),
                 document.getDate("dropAt").toInstant(),
                 document.containsKey("dropping"));
@@ -172,9 +211,9 @@ public final class RetiredContent {
                         Collections.RETIRED_CONTENT,
                         stored ->
                                 stored.updateOne(
-                                        and(eq("_id", retired.id()), exists("droppedOnce", false)),
+                                        and(eq("_id", retired.id()), exists(DROPPED_ONCE, false)),
                                         combine(
-                                                set("droppedOnce", true),
+                                                set(DROPPED_ONCE, true),
                                                 set("dropAt", Date.from(again)))));
         if (first.getMatchedCount() == 0) {
             Driver.call(

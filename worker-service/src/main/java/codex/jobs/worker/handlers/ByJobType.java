@@ -6,19 +6,26 @@ import codex.jobs.worker.runtime.TaskContext;
 import codex.jobs.worker.runtime.TaskHandler;
 import java.util.Map;
 
-/// A task type that several kinds of jobs share: each has a handler of its own.
-record ByJobType(Map<JobType, TaskHandler> handlers) implements TaskHandler {
+/// A task type that several kinds of jobs share: some have handlers of their own.
+///
+/// @param otherwise for all other kinds
+record ByJobType(Map<JobType, TaskHandler> handlers, TaskHandler otherwise) implements TaskHandler {
 
     ByJobType {
         handlers = Map.copyOf(handlers);
     }
 
+    ByJobType(Map<JobType, TaskHandler> handlers) {
+        this(
+                handlers,
+                task -> {
+                    throw new IllegalStateException(
+                            "No handler for jobs of type " + task.job().type());
+                });
+    }
+
     @Override
     public Outcome run(TaskContext task) throws Exception {
-        var handler = handlers.get(task.job().type());
-        if (handler == null) {
-            throw new IllegalStateException("No handler for jobs of type " + task.job().type());
-        }
-        return handler.run(task);
+        return handlers.getOrDefault(task.job().type(), otherwise).run(task);
     }
 }

@@ -19,6 +19,7 @@ import codex.jobs.worker.handlers.entries.ImportEntries;
 import codex.jobs.worker.handlers.environments.EnvironmentHandlers;
 import codex.jobs.worker.handlers.export.ExportEntries;
 import codex.jobs.worker.handlers.search.Reindex;
+import codex.jobs.worker.handlers.sites.SiteHandlers;
 import codex.jobs.worker.runtime.TaskHandler;
 import codex.jobs.worker.runtime.TaskHandlers;
 import java.time.InstantSource;
@@ -52,6 +53,7 @@ public class Handlers {
             AssetDownload download,
             AssetProperties assets,
             EnvironmentHandlers.Listed environments,
+            SiteHandlers.Listed sites,
             InstantSource clock) {
         var handlers = new EnumMap<TaskType, TaskHandler>(environments.byType());
         handlers.putAll(
@@ -77,6 +79,14 @@ public class Handlers {
                         Reindex.assets(reader, ledger, index),
                         TaskType.DELETE_CONTENT,
                         new DeleteContent(blobs, reader, writer, ledger, clock)));
+        sites.byType()
+                .forEach((type, ofClones) ->
+                        handlers.merge(
+                                type,
+                                ofClones,
+                                (otherwise, _) ->
+                                        new ByJobType(
+                                                Map.of(JobType.CLONE_SITE, ofClones), otherwise)));
         return new TaskHandlers(handlers);
     }
 }

@@ -35,6 +35,7 @@ public final class FailingStores {
                     "bulkWrite",
                     "replaceOne",
                     "updateOne",
+                    "updateMany",
                     "deleteOne",
                     "deleteMany",
                     "findOneAndUpdate",
