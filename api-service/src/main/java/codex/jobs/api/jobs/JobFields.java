@@ -91,6 +91,12 @@ class JobFields {
         return job.spec() instanceof JobSpec.Delete spec ? spec.undoes() : null;
     }
 
+    private static @Nullable String newSiteId(Job job) {
+        return job.spec() instanceof JobSpec.CloneSite spec && job.status() == JobStatus.COMPLETED
+                ? spec.newSite(job)
+                : null;
+    }
+
     private static @Nullable String newEnvironmentId(Job job) {
         return job.spec() instanceof JobSpec.CreateEnvironment spec
                         && job.status() == JobStatus.COMPLETED
@@ -111,6 +117,7 @@ class JobFields {
                 result.checksumSha256(),
                 result.itemCount(),
                 address(job, result.errorReportKey()),
+                newSiteId(job),
                 newEnvironmentId(job));
     }
 
@@ -138,5 +145,6 @@ class JobFields {
             @Nullable String checksumSha256,
             @Nullable Long itemCount,
             @Nullable String errorReportUrl,
+            @Nullable String newSiteId,
             @Nullable String newEnvironmentId) {}
 }

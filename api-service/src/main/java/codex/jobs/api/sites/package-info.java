@@ -1,0 +1,5 @@
+/// createCloneSiteJob.
+@NullMarked
+package codex.jobs.api.sites;
+
+import org.jspecify.annotations.NullMarked;
