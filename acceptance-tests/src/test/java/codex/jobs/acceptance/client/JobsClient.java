@@ -175,7 +175,7 @@ public final class JobsClient {
                                       totalLogs totalErrors totalWarnings
                                       created updated deleted skipped failed
                                     }
-                                    result { errorReportUrl itemCount }
+                                    result { errorReportUrl itemCount newSiteId }
                                   }
                                 }
                                 """,

@@ -135,13 +135,11 @@ public final class RetiredContent {
 
     /// Whether a site that was retired has been dropped for the first time.
     public boolean isDropped(Scope scope, String site) {
-        var id =
-                Retired.id(scope.organization(), scope.environment(), scope.generation(), site);
+        var id = Retired.id(scope.organization(), scope.environment(), scope.generation(), site);
         return Driver.call(
                 mongo,
                 Collections.RETIRED_CONTENT,
-                stored ->
-                        stored.countDocuments(and(eq("_id", id), exists(DROPPED_ONCE))) > 0);
+                stored -> stored.countDocuments(and(eq("_id", id), exists(DROPPED_ONCE))) > 0);
     }
 
     /// What a job has retired.
