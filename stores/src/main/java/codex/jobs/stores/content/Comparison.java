@@ -23,33 +23,45 @@ final class Comparison {
 
     interface Visitor {
 
-        /// Sees the next id of either side, and answers whether to go on.
-        boolean visit(String id, Difference difference);
+        /// Sees the next id of either side.
+        void visit(String id, Difference difference);
     }
 
     private Comparison() {}
 
-    static void of(
+    /// Walks until `size` documents of one side are seen.
+    ///
+    /// @return the last id that was seen; null if both sides have ended
+    static @Nullable String of(
             FindIterable<RawBsonDocument> left,
             FindIterable<RawBsonDocument> right,
+            int size,
             Visitor visitor) {
-        try (var lefts = ordered(left);
-                var rights = ordered(right)) {
+        try (var lefts = ordered(left, size);
+                var rights = ordered(right, size)) {
             var one = next(lefts);
             var other = next(rights);
-            var goesOn = true;
-            while (goesOn && (one != null || other != null)) {
+            var seen = 0;
+            var seenOthers = 0;
+            while (one != null || other != null) {
                 var order = order(one, other);
                 var id = id(order <= 0 ? one : other);
-                goesOn = visitor.visit(id, difference(order, one, other));
+                visitor.visit(id, difference(order, one, other));
+                seen += order <= 0 ? 1 : 0;
+                seenOthers += order >= 0 ? 1 : 0;
+                if (seen == size || seenOthers == size) {
+                    return id;
+                }
                 one = order <= 0 ? next(lefts) : one;
                 other = order >= 0 ? next(rights) : other;
             }
+            return null;
         }
     }
 
-    private static MongoCursor<RawBsonDocument> ordered(FindIterable<RawBsonDocument> found) {
-        return found.sort(ascending("_id")).batchSize(BATCH).iterator();
+    private static MongoCursor<RawBsonDocument> ordered(
+            FindIterable<RawBsonDocument> found, int size) {
+        return found.sort(ascending("_id")).limit(size).batchSize(BATCH).iterator();
     }
 
     private static @Nullable RawBsonDocument next(MongoCursor<RawBsonDocument> documents) {

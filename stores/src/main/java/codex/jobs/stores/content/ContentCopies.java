@@ -12,12 +12,10 @@ import codex.jobs.model.tenant.EnvironmentId;
 import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.model.tenant.Scope;
 import codex.jobs.stores.mongo.Driver;
-import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoCommandException;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Aggregates;
-import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.MergeOptions;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,7 +34,6 @@ public final class ContentCopies {
 
     private static final int BATCH = 1_000;
     private static final int DUPLICATE_KEY = 11_000;
-    private static final InsertManyOptions UNORDERED = new InsertManyOptions().ordered(false);
 
     private static final MergeOptions KEEP_EXISTING =
             new MergeOptions().whenMatched(MergeOptions.WhenMatched.KEEP_EXISTING);
@@ -97,18 +94,26 @@ public final class ContentCopies {
                 documents -> documents.countDocuments(new IdRange(after, last, 0).filter()));
     }
 
-    /// Copies a range as it is now; what is in `to` already stays. The server does it by itself
-    /// where it can.
-    public void copy(Scope from, Scope to, ContentKind kind, IdRange range) {
-        if (!isMerged(from, to, kind, range)) {
-            copy(raw(from, kind).find(range.filter()), raw(to, kind));
+    /// Copies the next `size` documents behind `after`, or as many as there are, as they are now;
+    /// what is in `to` already stays. The server does it by itself where it can.
+    ///
+    /// @return what was copied; empty if there was nothing
+    public Optional<IdRange> copy(
+            Scope from, Scope to, ContentKind kind, @Nullable String after, int size) {
+        if (serverCopies) {
+            var range = range(from, kind, after, size);
+            if (range.isEmpty() || isMerged(from, to, kind, range.get())) {
+                return range;
+            }
         }
+        var source = raw(from, kind).find(IdRange.everythingAfter(after).filter());
+        var copied = ContentStream.copy(source.sort(ascending("_id")).limit(size), raw(to, kind));
+        return copied.last() == null
+                ? Optional.empty()
+                : Optional.of(new IdRange(after, copied.last(), copied.count()));
     }
 
     private boolean isMerged(Scope from, Scope to, ContentKind kind, IdRange range) {
-        if (!serverCopies) {
-            return false;
-        }
         try {
             raw(from, kind)
                     .aggregate(
@@ -135,7 +140,7 @@ public final class ContentCopies {
         var target = raw(to, kind);
         // All of them first: what has taken over another's unique key must find it free.
         target.deleteMany(in("_id", ids));
-        copy(raw(from, kind).find(in("_id", ids)), target);
+        ContentStream.copy(raw(from, kind).find(in("_id", ids)), target);
     }
 
     /// Copies the versions in the range of those entries that `to` has.
@@ -151,7 +156,7 @@ public final class ContentCopies {
                 batch.add(found.next());
                 if (batch.size() == BATCH || !found.hasNext()) {
                     var surviving = surviving(to, batch);
-                    insert(target, surviving);
+                    ContentStream.insert(target, surviving);
                     copied += surviving.size();
                     batch.clear();
                 }
@@ -174,61 +179,33 @@ public final class ContentCopies {
                 .toList();
     }
 
-    private static void copy(
-            FindIterable<RawBsonDocument> source, MongoCollection<RawBsonDocument> target) {
-        var batch = new ArrayList<RawBsonDocument>(BATCH);
-        for (var document : source.batchSize(BATCH)) {
-            batch.add(document);
-            if (batch.size() == BATCH) {
-                insert(target, batch);
-                batch.clear();
-            }
-        }
-        insert(target, batch);
-    }
-
-    /// What is there already stays: it comes from an earlier attempt at this range, or is newer.
-    private static void insert(
-            MongoCollection<RawBsonDocument> target, List<RawBsonDocument> documents) {
-        if (documents.isEmpty()) {
-            return;
-        }
-        try {
-            target.insertMany(documents, UNORDERED);
-        } catch (MongoBulkWriteException e) {
-            checkOnlyDuplicates(e);
-        }
-    }
-
-    private static void checkOnlyDuplicates(MongoBulkWriteException e) {
-        if (e.getWriteConcernError() != null
-                || e.getWriteErrors().stream()
-                        .anyMatch(error -> error.getCode() != DUPLICATE_KEY)) {
-            throw e;
-        }
-    }
-
-    /// Ids of the range that one side lacks, or where the documents differ: what has been changed
-    /// since it was copied. Where changes always come with a time or version, only these are read.
+    /// What was seen of two sides that were walked along together.
     ///
-    /// @param most when so many are found, the rest of the range is not looked at
-    public List<String> outdated(
-            Scope one, Scope other, ContentKind kind, IdRange range, int most) {
+    /// @param last where the walk goes on; null if it is over
+    public record Outdated(List<String> ids, @Nullable String last) {}
+
+    /// Walks along the next `size` documents behind `after` and answers the ids that one side
+    /// lacks, or where the documents differ: what has been changed since it was copied. Where
+    /// changes always come with a time or version, only these are read.
+    public Outdated outdated(
+            Scope one, Scope other, ContentKind kind, @Nullable String after, int size) {
         var found = new ArrayList<String>();
-        Comparison.of(
-                stamps(one, kind, range),
-                stamps(other, kind, range),
-                (id, difference) -> {
-                    if (difference != Comparison.Difference.NONE) {
-                        found.add(id);
-                    }
-                    return found.size() < most;
-                });
-        return found;
+        var last =
+                Comparison.of(
+                        stamps(one, kind, after),
+                        stamps(other, kind, after),
+                        size,
+                        (id, difference) -> {
+                            if (difference != Comparison.Difference.NONE) {
+                                found.add(id);
+                            }
+                        });
+        return new Outdated(found, last);
     }
 
-    private FindIterable<RawBsonDocument> stamps(Scope scope, ContentKind kind, IdRange range) {
-        var found = raw(scope, kind).find(range.filter());
+    private FindIterable<RawBsonDocument> stamps(
+            Scope scope, ContentKind kind, @Nullable String after) {
+        var found = raw(scope, kind).find(IdRange.everythingAfter(after).filter());
         return switch (kind) {
             case ENTRIES -> found.projection(include("system.updatedAt", "system.versionId"));
             case ASSETS -> found.projection(include("updatedAt"));
@@ -236,17 +213,24 @@ public final class ContentCopies {
         };
     }
 
-    /// What becomes of a reader's content when `before` gives way to `after`, by whole documents.
-    public Changes changes(Scope before, Scope after, ContentKind kind, IdRange range) {
+    /// What was seen of two sides that were walked along together.
+    ///
+    /// @param last where the walk goes on; null if it is over
+    public record Changed(Changes changes, @Nullable String last) {}
+
+    /// What becomes of the next `size` documents of a reader's content behind `after` when `before`
+    /// gives way to `later`, by whole documents.
+    public Changed changes(
+            Scope before, Scope later, ContentKind kind, @Nullable String after, int size) {
         var counted = new Changes.Counter();
-        Comparison.of(
-                raw(before, kind).find(range.filter()),
-                raw(after, kind).find(range.filter()),
-                (_, difference) -> {
-                    counted.add(difference);
-                    return true;
-                });
-        return counted.changes();
+        var all = IdRange.everythingAfter(after).filter();
+        var last =
+                Comparison.of(
+                        raw(before, kind).find(all),
+                        raw(later, kind).find(all),
+                        size,
+                        (_, difference) -> counted.add(difference));
+        return new Changed(counted.changes(), last);
     }
 
     /// Removes a whole generation, whatever kinds of content it has.

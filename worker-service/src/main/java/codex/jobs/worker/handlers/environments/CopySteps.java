@@ -6,7 +6,6 @@ import codex.jobs.model.log.LogType;
 import codex.jobs.model.tenant.Scope;
 import codex.jobs.stores.content.Changes;
 import codex.jobs.stores.content.ContentCopies;
-import codex.jobs.stores.content.IdRange;
 import codex.jobs.worker.handlers.environments.CopyPlace.Phase;
 import codex.jobs.worker.runtime.ItemLine;
 import java.util.List;
@@ -90,30 +89,27 @@ final class CopySteps {
     }
 
     private Done copy(CopyPlace place, ContentKind kind) {
-        var next = copies.range(base, kind, place.after(), range).orElse(null);
-        if (next == null) {
-            return Done.silent(nextKind(place, kind).orElse(CopyPlace.startOf(Phase.VERIFY)), 0);
-        }
-        copies.copy(base, target, kind, next);
-        return Done.silent(place.behind(next.last()), next.size());
+        return copies.copy(base, target, kind, place.after(), range)
+                .map(copied -> Done.silent(place.behind(copied.last()), copied.size()))
+                .orElseGet(() -> Done.silent(behind(kind, place), 0));
+    }
+
+    private static CopyPlace behind(ContentKind kind, CopyPlace place) {
+        return nextKind(place, kind).orElse(CopyPlace.startOf(Phase.VERIFY));
     }
 
     private Optional<Done> verify(CopyPlace place, ContentKind kind) {
-        var next = range(base, kind, place.after());
-        var outdated = copies.outdated(base, target, kind, next, range);
-        if (!outdated.isEmpty() && place.pass() == MOST_PASSES) {
+        var outdated = copies.outdated(base, target, kind, place.after(), range);
+        if (!outdated.ids().isEmpty() && place.pass() == MOST_PASSES) {
             return Optional.empty();
         }
-        if (!outdated.isEmpty()) {
+        if (!outdated.ids().isEmpty()) {
             checkNotLive();
-            copies.repair(base, target, kind, outdated);
+            copies.repair(base, target, kind, outdated.ids());
         }
-        var seen = place.found(outdated.size());
-        if (outdated.size() == range) {
-            return Optional.of(Done.silent(seen, 0));
-        }
-        if (next.last() != null) {
-            return Optional.of(Done.silent(seen.behind(next.last()), 0));
+        var seen = place.found(outdated.ids().size());
+        if (outdated.last() != null) {
+            return Optional.of(Done.silent(seen.behind(outdated.last()), 0));
         }
         return Optional.of(verified(nextKind(seen, kind).orElse(null), seen));
     }
@@ -156,11 +152,11 @@ final class CopySteps {
             var count = copies.count(target, kind);
             return reported(place, kind, new Changes(count, 0, 0, 0), Changes.NONE);
         }
-        var next = range(target, kind, place.after());
-        var changes = copies.changes(before, target, kind, next);
-        if (next.last() != null) {
+        var seen = copies.changes(before, target, kind, place.after(), range);
+        var changes = seen.changes();
+        if (seen.last() != null) {
             var counts = counts(changes);
-            return new Done(place.changed(changes).behind(next.last()), counts, List.of(), 0);
+            return new Done(place.changed(changes).behind(seen.last()), counts, List.of(), 0);
         }
         return reported(place, kind, changes, place.changes());
     }
@@ -181,12 +177,6 @@ final class CopySteps {
                                         all.deleted());
         var next = nextKind(place, kind).orElse(CopyPlace.startOf(Phase.DONE));
         return new Done(next, counts(last), List.of(line(text)), 0);
-    }
-
-    private IdRange range(Scope scope, ContentKind kind, @Nullable String after) {
-        return copies.range(scope, kind, after, range)
-                .filter(next -> next.size() == range)
-                .orElseGet(() -> IdRange.everythingAfter(after));
     }
 
     private static Optional<CopyPlace> nextKind(CopyPlace place, ContentKind kind) {

@@ -1,0 +1,100 @@
+package codex.jobs.stores.content;
+
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.client.FindIterable;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.InsertManyOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.bson.RawBsonDocument;
+import org.jspecify.annotations.Nullable;
+
+/// Documents on their way from one collection into another, as the bytes that they are: while some
+/// are written, the next ones are read.
+final class ContentStream {
+
+    private static final int BATCH = 1_000;
+
+    /// Large documents are sent in smaller batches: two of them are in memory at once.
+    private static final int BATCH_BYTES = 8 * 1024 * 1024;
+
+    private static final int DUPLICATE_KEY = 11_000;
+    private static final InsertManyOptions UNORDERED = new InsertManyOptions().ordered(false);
+
+    private ContentStream() {}
+
+    /// How many were read, and the id of the last one.
+    record Copied(long count, @Nullable String last) {}
+
+    /// What is there already stays: it comes from an earlier attempt, or is newer.
+    static Copied copy(
+            FindIterable<RawBsonDocument> source, MongoCollection<RawBsonDocument> target) {
+        var count = 0L;
+        var last = (RawBsonDocument) null;
+        var batch = new ArrayList<RawBsonDocument>(BATCH);
+        var bytes = 0L;
+        try (var writer = Executors.newSingleThreadExecutor(ContentStream::thread)) {
+            Future<?> writing = null;
+            for (var document : source.batchSize(BATCH)) {
+                batch.add(document);
+                bytes += document.getByteBuffer().remaining();
+                last = document;
+                count++;
+                if (batch.size() == BATCH || bytes >= BATCH_BYTES) {
+                    await(writing);
+                    var full = batch;
+                    writing = writer.submit(() -> insert(target, full));
+                    batch = new ArrayList<>(BATCH);
+                    bytes = 0;
+                }
+            }
+            await(writing);
+        }
+        insert(target, batch);
+        return new Copied(count, last == null ? null : last.getString("_id").getValue());
+    }
+
+    private static Thread thread(Runnable work) {
+        return Thread.ofPlatform().daemon().name("content-copy").unstarted(work);
+    }
+
+    private static void await(@Nullable Future<?> writing) {
+        if (writing == null) {
+            return;
+        }
+        try {
+            writing.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while content was copied", e);
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case RuntimeException failure -> throw failure;
+                case Error failure -> throw failure;
+                case null, default -> throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    static void insert(MongoCollection<RawBsonDocument> target, List<RawBsonDocument> documents) {
+        if (documents.isEmpty()) {
+            return;
+        }
+        try {
+            target.insertMany(documents, UNORDERED);
+        } catch (MongoBulkWriteException e) {
+            checkOnlyDuplicates(e);
+        }
+    }
+
+    private static void checkOnlyDuplicates(MongoBulkWriteException e) {
+        if (e.getWriteConcernError() != null
+                || e.getWriteErrors().stream()
+                        .anyMatch(error -> error.getCode() != DUPLICATE_KEY)) {
+            throw e;
+        }
+    }
+}
