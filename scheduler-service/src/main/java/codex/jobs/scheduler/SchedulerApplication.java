@@ -1,5 +1,6 @@
 package codex.jobs.scheduler;
 
+import codex.jobs.scheduler.retention.RetentionProperties;
 import codex.jobs.stores.StoresConfiguration;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -12,7 +13,7 @@ import org.springframework.context.annotation.Import;
 
 /// Starts the scheduler service.
 @SpringBootApplication(proxyBeanMethods = false)
-@EnableConfigurationProperties(SchedulerProperties.class)
+@EnableConfigurationProperties({SchedulerProperties.class, RetentionProperties.class})
 @Import(StoresConfiguration.class)
 public class SchedulerApplication {
 

@@ -13,6 +13,7 @@ import codex.jobs.stores.content.EntryReader;
 import codex.jobs.stores.content.SiteBuilds;
 import codex.jobs.stores.files.KeptFileStore;
 import codex.jobs.stores.jobs.JobStore;
+import codex.jobs.stores.jobs.RemovedJobs;
 import codex.jobs.stores.logs.JobLogStore;
 import codex.jobs.stores.mongo.CommandTags;
 import codex.jobs.stores.mongo.Converters;
@@ -74,6 +75,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
     LogPublisher.class,
     MultipartUploads.class,
     OrganizationStore.class,
+    RemovedJobs.class,
     RetiredContent.class,
     SessionStore.class,
     SiteBuilds.class,

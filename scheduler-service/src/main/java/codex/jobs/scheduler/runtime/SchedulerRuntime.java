@@ -4,6 +4,8 @@ import codex.jobs.scheduler.SchedulerProperties;
 import codex.jobs.scheduler.decisions.WakeUps;
 import codex.jobs.scheduler.events.NewsConsumer;
 import codex.jobs.scheduler.reconcile.Reconciler;
+import codex.jobs.scheduler.retention.FinishedJobs;
+import codex.jobs.scheduler.retention.RetentionProperties;
 import codex.jobs.scheduler.sessions.DeadSessions;
 import codex.jobs.scheduler.sessions.SchedulerSession;
 import codex.jobs.stores.news.KafkaProvisioning;
@@ -39,6 +41,8 @@ final class SchedulerRuntime implements SmartLifecycle {
             WakeUps wakeUps,
             Reconciler reconciler,
             StoreWatch store,
+            FinishedJobs finished,
+            RetentionProperties retention,
             SchedulerProperties properties) {
         this.provisioning = provisioning;
         this.news = news;
@@ -53,7 +57,8 @@ final class SchedulerRuntime implements SmartLifecycle {
                                     store.answered();
                                 }),
                         new Duty("wake-ups", properties.wakeUpPeriod(), wakeUps::decideDue),
-                        new Duty("reconcile", properties.reconcilePeriod(), reconciler::reconcile));
+                        new Duty("reconcile", properties.reconcilePeriod(), reconciler::reconcile),
+                        new Duty("retention", retention.period(), finished::remove));
     }
 
     @Override

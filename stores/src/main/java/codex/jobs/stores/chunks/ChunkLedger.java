@@ -2,6 +2,7 @@ package codex.jobs.stores.chunks;
 
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 
+import codex.jobs.model.job.JobId;
 import codex.jobs.model.job.TaskId;
 import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.stores.mongo.Collections;
@@ -12,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.bson.Document;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.MongoTemplate;
@@ -118,6 +120,23 @@ public final class ChunkLedger {
 
     static String keptId(TaskId task, String item) {
         return task + "!" + item;
+    }
+
+    /// Removes what is noted of the tasks of a job, a number of notes at once.
+    ///
+    /// @return whether there may be more
+    public boolean removeSome(JobId job, int limit) {
+        var prefix = job.value() + "-";
+        // what follows the dash
+        var behind = job.value() + ".";
+        var which = Query.query(where(ID).gte(prefix).lt(behind)).limit(limit);
+        which.fields().include(ID);
+        var ids =
+                mongo.find(which, Document.class, Collections.CHUNKS).stream()
+                        .map(note -> note.get(ID))
+                        .toList();
+        mongo.remove(Query.query(where(ID).in(ids)), Collections.CHUNKS);
+        return ids.size() == limit;
     }
 
     private <T> List<T> read(Criteria which, int limit, Class<T> type) {

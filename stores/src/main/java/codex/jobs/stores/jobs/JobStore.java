@@ -4,6 +4,7 @@ import codex.jobs.model.job.IdempotencyKey;
 import codex.jobs.model.job.Job;
 import codex.jobs.model.job.JobId;
 import codex.jobs.model.job.JobStatus;
+import codex.jobs.model.job.JobType;
 import codex.jobs.model.job.SessionId;
 import codex.jobs.model.tenant.EnvironmentId;
 import codex.jobs.model.tenant.OrganizationId;
@@ -145,6 +146,29 @@ public final class JobStore {
     public List<Job> dueForWakeUp(Instant now, int limit) {
         return find(
                 new Query(Criteria.where("wakeAt").lte(now)).with(Sort.by("wakeAt")).limit(limit));
+    }
+
+    /// Jobs of this type that have ended before `time` and given back everything, in the order of
+    /// their creation.
+    public List<Job> settledBefore(
+            OrganizationId organization, JobType type, Instant time, int limit) {
+        var which =
+                Criteria.where("organization")
+                        .is(organization)
+                        .and("createdAt")
+                        .lt(time)
+                        .and("finishedAt")
+                        .lt(time)
+                        .and("settled")
+                        .is(true)
+                        .and("spec." + SpecCodecs.TYPE)
+                        .is(type.name());
+        return find(new Query(which).with(Sort.by("createdAt")).limit(limit));
+    }
+
+    /// Removes a job for good if it is still as it was read; tells whether it was.
+    public boolean remove(Job job) {
+        return jobs.call(stored -> stored.deleteOne(version(job)).getDeletedCount()) == 1;
     }
 
     /// How many jobs somebody must look at by now.

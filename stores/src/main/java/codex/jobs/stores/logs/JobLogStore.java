@@ -1,6 +1,11 @@
 package codex.jobs.stores.logs;
 
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+
+import codex.jobs.model.job.JobId;
 import codex.jobs.model.log.LogLine;
+import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.stores.StoresProperties;
 import codex.jobs.stores.jobs.Page;
 import codex.jobs.stores.mongo.Collections;
@@ -60,6 +65,12 @@ public final class JobLogStore {
     private static boolean onlyDuplicates(MongoBulkWriteException e) {
         return e.getWriteConcernError() == null
                 && e.getWriteErrors().stream().allMatch(error -> error.getCode() == DUPLICATE_KEY);
+    }
+
+    /// Removes all lines of a job.
+    public void removeAll(OrganizationId organization, JobId job) {
+        lines.call(
+                stored -> stored.deleteMany(and(eq("organization", organization), eq("job", job))));
     }
 
     /// Lines in the order in which they were said.

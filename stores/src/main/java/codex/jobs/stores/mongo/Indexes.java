@@ -60,6 +60,7 @@ public final class Indexes implements SmartLifecycle {
         indexes.put(
                 Collections.RETIRED_CONTENT,
                 List.of(new IndexModel(ascending("dropAt")), new IndexModel(ascending("job"))));
+        indexes.put(Collections.REMOVED_JOBS, List.of(new IndexModel(ascending("since"))));
         indexes.put(Collections.KEPT_FILES, List.of(new IndexModel(ascending("dropAt"))));
         indexes.put(Collections.SESSIONS, List.of(new IndexModel(ascending("seenAt"))));
         indexes.put(Collections.UPLOADS, List.of(new IndexModel(ascending("status", "expiresAt"))));

@@ -1,0 +1,42 @@
+package codex.jobs.model.job;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Until when a job must be kept: as long as anything still needs it.
+public final class JobRetention {
+
+    /// As long as a trash is kept, or content that was replaced or deleted by a job.
+    static final Duration UNDOABLE = Duration.ofDays(30);
+
+    private JobRetention() {}
+
+    /// When the job may be removed with all that was said and noted about it. Empty for one that is
+    /// not over, or has not given back its locks.
+    ///
+    /// @param wanted how long the organization wants to see it after its end
+    public static Optional<Instant> removableAt(Job job, Duration wanted) {
+        var end = job.finishedAt();
+        return job.status().isTerminal() && job.settled() && end != null
+                ? Optional.of(end.plus(keep(job.type(), wanted)))
+                : Optional.empty();
+    }
+
+    /// How long jobs of a type are kept after their end: things that need the job, such as the file
+    /// that it has written, may keep it longer than the organization wants.
+    public static Duration keep(JobType type, Duration wanted) {
+        var needed =
+                switch (type) {
+                    case EXPORT_ENTRIES -> JobSpec.ExportEntries.KEPT_FOR;
+                    case SYNC_ENVIRONMENTS,
+                            DELETE_ENVIRONMENT,
+                            DELETE_CONTENT,
+                            DELETE_FILTERED_CONTENT,
+                            DELETE_FIELD ->
+                            UNDOABLE;
+                    default -> Duration.ZERO;
+                };
+        return needed.compareTo(wanted) > 0 ? needed : wanted;
+    }
+}
