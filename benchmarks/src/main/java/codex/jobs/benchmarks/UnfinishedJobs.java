@@ -9,11 +9,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
-/// How many jobs are not settled yet: a worker has them, or somebody must look at them at some
-/// time. Two counts over indexes, cheap while there are few.
+/// How many jobs are not settled yet: a worker has them, they are queued, or somebody must look at
+/// them at some time. Counts over indexes, cheap while there are few.
 final class UnfinishedJobs {
 
     private static final Bson LEASED = Filters.gt("leaseOwner", "");
+    private static final Bson QUEUED = Filters.gt("queue", "");
     private static final Bson AWAITED = Filters.gt("wakeAt", Instant.EPOCH);
     private static final long POLL_NANOS = 100_000_000;
 
@@ -24,7 +25,9 @@ final class UnfinishedJobs {
     }
 
     long count() {
-        return jobs.countDocuments(LEASED) + jobs.countDocuments(AWAITED);
+        return jobs.countDocuments(LEASED)
+                + jobs.countDocuments(QUEUED)
+                + jobs.countDocuments(AWAITED);
     }
 
     /// Returns when there is none.

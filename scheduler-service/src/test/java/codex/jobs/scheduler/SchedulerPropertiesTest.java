@@ -26,6 +26,8 @@ class SchedulerPropertiesTest {
                         new SchedulerProperties(
                                 Duration.ofMillis(200),
                                 500,
+                                200,
+                                Duration.ofMillis(100),
                                 Duration.ofSeconds(5),
                                 Duration.ofSeconds(5),
                                 Duration.ofSeconds(30)));
@@ -38,6 +40,8 @@ class SchedulerPropertiesTest {
                         Map.of(
                                 "codex.jobs.scheduler.wake-up-period", "1s",
                                 "codex.jobs.scheduler.batch", "2",
+                                "codex.jobs.scheduler.window", "7",
+                                "codex.jobs.scheduler.release-period", "6s",
                                 "codex.jobs.scheduler.silence", "3s",
                                 "codex.jobs.scheduler.reconcile-period", "4s",
                                 "codex.jobs.scheduler.overdue-after", "5s"));
@@ -47,6 +51,8 @@ class SchedulerPropertiesTest {
                         new SchedulerProperties(
                                 Duration.ofSeconds(1),
                                 2,
+                                7,
+                                Duration.ofSeconds(6),
                                 Duration.ofSeconds(3),
                                 Duration.ofSeconds(4),
                                 Duration.ofSeconds(5)));

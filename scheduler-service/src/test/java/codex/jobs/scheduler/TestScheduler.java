@@ -25,6 +25,9 @@ final class TestScheduler implements AutoCloseable {
         settings.putAll(servers.properties());
         // Patient with a broker that has just started on a busy machine.
         settings.put("codex.jobs.kafka.block-at-most", "10s");
+        // Tests leave jobs behind that nobody works off.
+        settings.put("codex.jobs.limits.active-jobs", "1000000");
+        settings.put("codex.jobs.scheduler.window", "1000000");
         for (var property : properties) {
             var parts = property.split("=", 2);
             settings.put(parts[0], parts[1]);

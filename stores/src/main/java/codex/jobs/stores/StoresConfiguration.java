@@ -29,6 +29,8 @@ import codex.jobs.stores.tenants.ApiKeyStore;
 import codex.jobs.stores.tenants.EnvironmentBuilds;
 import codex.jobs.stores.tenants.EnvironmentLocks;
 import codex.jobs.stores.tenants.EnvironmentStore;
+import codex.jobs.stores.tenants.LimitProperties;
+import codex.jobs.stores.tenants.LimitStore;
 import codex.jobs.stores.tenants.OrganizationStore;
 import codex.jobs.stores.tenants.RetiredContent;
 import codex.jobs.stores.uploads.UploadStore;
@@ -50,7 +52,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 /// Everything a service needs of the stores, from [StoresProperties]: a service imports this.
 /// Metrics and health of MongoDB, and the mapping context, are Spring Boot's.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(StoresProperties.class)
+@EnableConfigurationProperties({LimitProperties.class, StoresProperties.class})
 @Import({
     ApiKeyStore.class,
     BlobStore.class,
@@ -72,6 +74,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
     JobStore.class,
     KafkaProvisioning.class,
     KeptFileStore.class,
+    LimitStore.class,
     LogPublisher.class,
     MultipartUploads.class,
     OrganizationStore.class,

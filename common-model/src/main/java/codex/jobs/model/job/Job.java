@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// @param environment where the job works, or an organization-level job was asked from
 /// @param attempt how often the whole job was started by its users
 /// @param lines lines about the job that belong to none of its tasks
+/// @param queueWait why the job is not admitted yet though it is due; null if it is or was
 /// @param leaseOwner the worker session that runs the active task
 /// @param wakeAt when somebody must look at the job again even if no news arrives; null only while
-///   a lease covers it, and when everything is settled. This makes the document its own outbox
+///   a lease covers it, while it is queued, and when everything is settled. This makes the document
+///   its own outbox
 /// @param settled whether a finished job has given back its locks and told everyone
 public record Job(
         JobId id,
@@ -33,6 +35,7 @@ public record Job(
         int attempt,
         Counts lines,
         @Nullable Instant scheduledTime,
+        @Nullable QueueWait queueWait,
         @Nullable LockWait lockWait,
         @Nullable SessionId leaseOwner,
         @Nullable Instant wakeAt,
@@ -113,6 +116,7 @@ public record Job(
                 scheduledTime,
                 null,
                 null,
+                null,
                 start.isAfter(now) ? start : now.plus(JobMachine.LOST_NEWS_AFTER),
                 false,
                 null,
@@ -140,6 +144,12 @@ public record Job(
         return spec.dryRun();
     }
 
+    /// Whether the job is one of the active ones that its organization may have at a time: it runs,
+    /// or waits for nothing but an environment.
+    public boolean isAdmitted() {
+        return status == JobStatus.ACTIVE || (status == JobStatus.PENDING && lockWait != null);
+    }
+
     /// The file that the job has written, or else the one that it reads.
     public @Nullable String fileKey() {
         return result.fileKey() != null ? result.fileKey() : spec.fileKey();
@@ -152,6 +162,15 @@ public record Job(
     /// The first task that is not completed: the one that runs, waits or failed.
     public Optional<Task> currentTask() {
         return tasks.stream().filter(task -> task.status() != TaskStatus.COMPLETED).findFirst();
+    }
+
+    /// The task that waits in its topic for a worker.
+    public Optional<Task> dispatched() {
+        return status == JobStatus.ACTIVE
+                ? currentTask()
+                        .filter(task ->
+                                task.status() == TaskStatus.PENDING && task.dispatch() != null)
+                : Optional.empty();
     }
 
     /// Over all tasks and the job's own lines.

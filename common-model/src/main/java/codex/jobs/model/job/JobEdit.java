@@ -18,6 +18,7 @@ final class JobEdit {
     JobStatus status;
     @Nullable JobOutcome outcome;
     Counts lines;
+    @Nullable QueueWait queueWait;
     @Nullable LockWait lockWait;
     @Nullable SessionId leaseOwner;
     @Nullable Instant wakeAt;
@@ -38,6 +39,7 @@ final class JobEdit {
         status = job.status();
         outcome = job.outcome();
         lines = job.lines();
+        queueWait = job.queueWait();
         lockWait = job.lockWait();
         leaseOwner = job.leaseOwner();
         wakeAt = job.wakeAt();
@@ -87,6 +89,7 @@ final class JobEdit {
                 attempt,
                 lines,
                 scheduledTime,
+                status == JobStatus.PENDING ? queueWait : null,
                 lockWait,
                 leaseOwner,
                 wakeAt,

@@ -8,6 +8,12 @@ import org.jspecify.annotations.Nullable;
 /// Everything that can happen to a job after it was planned.
 public sealed interface JobEvent {
 
+    /// The job is due, but must wait for its turn.
+    record Queued(QueueWait.Reason reason) implements JobEvent {}
+
+    /// It is the turn of a queued job.
+    record Admitted() implements JobEvent {}
+
     /// The job is due and holds every lock of its [LockPlan].
     record LocksGranted() implements JobEvent {}
 

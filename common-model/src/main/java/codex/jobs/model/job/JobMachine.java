@@ -1,10 +1,12 @@
 package codex.jobs.model.job;
 
+import codex.jobs.model.job.JobEvent.Admitted;
 import codex.jobs.model.job.JobEvent.CancelRequested;
 import codex.jobs.model.job.JobEvent.DeleteRequested;
 import codex.jobs.model.job.JobEvent.LeaseLost;
 import codex.jobs.model.job.JobEvent.LockRefused;
 import codex.jobs.model.job.JobEvent.LocksGranted;
+import codex.jobs.model.job.JobEvent.Queued;
 import codex.jobs.model.job.JobEvent.RetryRequested;
 import codex.jobs.model.job.JobEvent.Settled;
 import codex.jobs.model.job.JobEvent.TaskCheckpointed;
@@ -50,6 +52,8 @@ public final class JobMachine {
 
     public static Step step(Job job, JobEvent event, Instant now) {
         return switch (event) {
+            case Queued queued -> queued(job, queued, now);
+            case Admitted _ -> admitted(job, now);
             case LocksGranted _ -> locksGranted(job, now);
             case LockRefused refused -> lockRefused(job, refused, now);
             case TaskReleased released -> taskReleased(job, released, now);
@@ -66,6 +70,26 @@ public final class JobMachine {
             case DeleteRequested request -> deleteRequested(job, request, now);
             case Settled _ -> settled(job, now);
         };
+    }
+
+    private static Step queued(Job job, Queued queued, Instant now) {
+        if (!(Liveness.of(job, now) instanceof Liveness.NeedsLocks) || job.isAdmitted()) {
+            return new Ignored("does not wait for its admission");
+        }
+        var next = new JobEdit(job);
+        next.queueWait = new QueueWait(queued.reason(), now);
+        next.wakeAt = null;
+        return applied(next, now, false);
+    }
+
+    private static Step admitted(Job job, Instant now) {
+        if (!(Liveness.of(job, now) instanceof Liveness.InQueue)) {
+            return new Ignored("is not queued");
+        }
+        var next = new JobEdit(job);
+        next.queueWait = null;
+        next.wakeAt = now;
+        return applied(next, now, false);
     }
 
     private static Step locksGranted(Job job, Instant now) {
@@ -331,6 +355,7 @@ public final class JobMachine {
             next.task(again(job, task, request.from(), next.attempt));
         }
         next.status = JobStatus.PENDING;
+        next.lockWait = null;
         next.outcome = null;
         next.error = null;
         next.finishedAt = null;

@@ -15,7 +15,10 @@ public sealed interface Liveness {
     /// Waits for its time.
     record Scheduled(Instant at) implements Liveness {}
 
-    /// Due: must get its locks, or state for which it waits.
+    /// Due, but not admitted: the schedulers go through the queues without being called.
+    record InQueue(QueueWait place) implements Liveness {}
+
+    /// Due: must be admitted and get its locks, or state for which it waits.
     record NeedsLocks() implements Liveness {}
 
     /// The next task must go into its topic.
@@ -38,7 +41,11 @@ public sealed interface Liveness {
         }
         if (job.status() == JobStatus.PENDING) {
             var at = job.scheduledTime();
-            return at != null && at.isAfter(now) ? new Scheduled(at) : new NeedsLocks();
+            var queued = job.queueWait();
+            if (at != null && at.isAfter(now)) {
+                return new Scheduled(at);
+            }
+            return queued != null ? new InQueue(queued) : new NeedsLocks();
         }
         return job.currentTask()
                 .map(task -> ofTask(job, task, now))

@@ -1,10 +1,12 @@
 package codex.jobs.model.job;
 
+import codex.jobs.model.job.JobEvent.Admitted;
 import codex.jobs.model.job.JobEvent.CancelRequested;
 import codex.jobs.model.job.JobEvent.DeleteRequested;
 import codex.jobs.model.job.JobEvent.LeaseLost;
 import codex.jobs.model.job.JobEvent.LockRefused;
 import codex.jobs.model.job.JobEvent.LocksGranted;
+import codex.jobs.model.job.JobEvent.Queued;
 import codex.jobs.model.job.JobEvent.RetryRequested;
 import codex.jobs.model.job.JobEvent.Settled;
 import codex.jobs.model.job.JobEvent.TaskCheckpointed;
@@ -30,6 +32,10 @@ final class Events {
     /// Each kind of event for each task, for the attempts around the current one.
     static List<JobEvent> all(Job job) {
         var events = new ArrayList<JobEvent>();
+        for (var reason : QueueWait.Reason.values()) {
+            events.add(new Queued(reason));
+        }
+        events.add(new Admitted());
         events.add(new LocksGranted());
         events.add(new LockRefused(job.environment(), OTHER));
         events.add(new CancelRequested(Jobs.ALICE, "a mistake"));

@@ -41,11 +41,14 @@ public final class JobAssert extends AbstractAssert<JobAssert, Job> {
         return this;
     }
 
-    /// Nobody may forget it: it is settled, or leased, or says when to look at it.
+    /// Nobody may forget it: it is settled, leased or queued, or says when to look at it.
     public JobAssert isNeverForgotten() {
         Assertions.assertThat(
-                        job().settled() || job().leaseOwner() != null || job().wakeAt() != null)
-                .as("settled, leased or to be woken: %s", job())
+                        job().settled()
+                                || job().leaseOwner() != null
+                                || job().queueWait() != null
+                                || job().wakeAt() != null)
+                .as("settled, leased, queued or to be woken: %s", job())
                 .isTrue();
         return this;
     }

@@ -20,6 +20,7 @@ import codex.jobs.model.job.JobEvent.DeleteRequested;
 import codex.jobs.model.job.JobEvent.LeaseLost;
 import codex.jobs.model.job.JobEvent.LockRefused;
 import codex.jobs.model.job.JobEvent.LocksGranted;
+import codex.jobs.model.job.JobEvent.Queued;
 import codex.jobs.model.job.JobEvent.RetryRequested;
 import codex.jobs.model.job.JobEvent.Settled;
 import codex.jobs.model.job.JobEvent.TaskCheckpointed;
@@ -154,6 +155,14 @@ class JobMachineTest {
                         "TaskHandedBack",
                         "LeaseLost",
                         "TaskStopped");
+        var due =
+                Set.of(
+                        "Queued",
+                        "LocksGranted",
+                        "LockRefused",
+                        "CancelRequested",
+                        "UpdateRequested",
+                        "DeleteRequested");
         var waiting =
                 Set.of(
                         "LocksGranted",
@@ -166,12 +175,20 @@ class JobMachineTest {
                         "scheduled",
                         aScheduledJob(NOW.plusSeconds(60)),
                         Set.of("CancelRequested", "UpdateRequested", "DeleteRequested")),
-                Arguments.of("due", aJob(), waiting),
+                Arguments.of("due", aJob(), due),
+                Arguments.of(
+                        "queued",
+                        after(aJob(), new Queued(QueueWait.Reason.QUOTA)),
+                        Set.of(
+                                "Admitted",
+                                "CancelRequested",
+                                "UpdateRequested",
+                                "DeleteRequested")),
                 Arguments.of(
                         "waiting for a lock",
                         after(aJob(), new LockRefused(Jobs.MAIN, Events.OTHER)),
                         waiting),
-                Arguments.of("tried again", retried(settled(failed())), waiting),
+                Arguments.of("tried again", retried(settled(failed())), due),
                 Arguments.of(
                         "started",
                         after(aJob(), new LocksGranted()),

@@ -19,9 +19,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/// Decides what happens next to jobs, many at once: read, take or give back locks, step, write what
-/// was read if it is still the same, then do the effects. Whoever loses the write reads again and
-/// decides again, so any number of schedulers may decide the same job.
+/// Decides what happens next to jobs, many at once: read, admit or queue, take or give back locks,
+/// step, write what was read if it is still the same, then do the effects. Whoever loses the write
+/// reads again and decides again, so any number of schedulers may decide the same job.
 ///
 /// Nothing is lost if this process ends anywhere in between: until the write, the job still asks to
 /// be looked at; after it, the job's `wakeAt` does. Safe for use by many threads.
@@ -32,6 +32,7 @@ public final class Decisions {
     private static final int MAX_ROUNDS = 20;
 
     private final JobStore jobs;
+    private final Admission admission;
     private final LockQueue locks;
     private final WaitingLines lines;
     private final DeadLetters deadLetters;
@@ -43,6 +44,7 @@ public final class Decisions {
 
     Decisions(
             JobStore jobs,
+            Admission admission,
             LockQueue locks,
             WaitingLines lines,
             DeadLetters deadLetters,
@@ -52,6 +54,7 @@ public final class Decisions {
             SchedulerMetrics metrics,
             InstantSource clock) {
         this.jobs = jobs;
+        this.admission = admission;
         this.locks = locks;
         this.lines = lines;
         this.deadLetters = deadLetters;
@@ -131,15 +134,16 @@ public final class Decisions {
     }
 
     private void takeLocks(Round round, Set<JobId> asked) {
-        if (round.waiting.isEmpty()) {
+        var due = round.waiting.isEmpty() ? round.waiting : admission.admitted(round.waiting);
+        if (due.isEmpty()) {
             return;
         }
-        var waiting = round.waiting.stream().map(Draft::job).toList();
+        var waiting = due.stream().map(Draft::job).toList();
         waiting.forEach(job -> asked.add(job.id()));
         var refused = locks.request(waiting);
         // Said before it is written: what is said twice is stored once, what is never said is lost.
         lines.say(waiting, refused);
-        for (var draft : round.waiting) {
+        for (var draft : due) {
             var wait = refused.get(draft.job().id());
             if (wait == null) {
                 draft.step(new LocksGranted());

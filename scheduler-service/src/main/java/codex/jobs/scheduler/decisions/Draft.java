@@ -24,6 +24,7 @@ final class Draft {
     private final List<Effect> tasks = new ArrayList<>();
     private Job job;
     private boolean told;
+    private boolean fromQueue;
 
     Draft(Job read, Instant now) {
         this.read = read;
@@ -44,6 +45,7 @@ final class Draft {
             case Step.Applied(var next, var effects) -> {
                 job = next;
                 effects.forEach(this::collect);
+                fromQueue |= event instanceof JobEvent.Admitted;
             }
             case Step.Ignored(var reason) ->
                     log.debug(
@@ -68,6 +70,12 @@ final class Draft {
         job = read;
         tasks.clear();
         told = false;
+        fromQueue = false;
+    }
+
+    /// Whether it has just become the job's turn.
+    boolean isFromQueue() {
+        return fromQueue;
     }
 
     boolean isChanged() {

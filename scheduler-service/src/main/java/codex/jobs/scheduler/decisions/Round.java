@@ -46,7 +46,10 @@ final class Round {
             case Liveness.NeedsSettling() -> ending.add(draft);
             case Liveness.Over() -> over.add(draft);
             case Liveness.Stuck(var why) -> stuck(draft, why);
-            case Liveness.Scheduled _, Liveness.BackingOff _, Liveness.Leased _ -> {}
+            case Liveness.Scheduled _,
+                    Liveness.InQueue _,
+                    Liveness.BackingOff _,
+                    Liveness.Leased _ -> {}
         }
     }
 

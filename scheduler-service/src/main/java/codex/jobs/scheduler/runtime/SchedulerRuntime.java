@@ -1,6 +1,7 @@
 package codex.jobs.scheduler.runtime;
 
 import codex.jobs.scheduler.SchedulerProperties;
+import codex.jobs.scheduler.decisions.FairRelease;
 import codex.jobs.scheduler.decisions.WakeUps;
 import codex.jobs.scheduler.events.NewsConsumer;
 import codex.jobs.scheduler.reconcile.Reconciler;
@@ -39,6 +40,7 @@ final class SchedulerRuntime implements SmartLifecycle {
             SchedulerSession session,
             DeadSessions sessions,
             WakeUps wakeUps,
+            FairRelease queues,
             Reconciler reconciler,
             StoreWatch store,
             FinishedJobs finished,
@@ -57,6 +59,7 @@ final class SchedulerRuntime implements SmartLifecycle {
                                     store.answered();
                                 }),
                         new Duty("wake-ups", properties.wakeUpPeriod(), wakeUps::decideDue),
+                        new Duty("fair-release", properties.releasePeriod(), queues::release),
                         new Duty("reconcile", properties.reconcilePeriod(), reconciler::reconcile),
                         new Duty("retention", retention.period(), finished::remove));
     }

@@ -6,6 +6,7 @@ import codex.jobs.model.job.JobId;
 import codex.jobs.model.job.JobStatus;
 import codex.jobs.model.job.JobType;
 import codex.jobs.model.job.SessionId;
+import codex.jobs.model.job.TaskType;
 import codex.jobs.model.tenant.EnvironmentId;
 import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.stores.mongo.Collections;
@@ -13,18 +14,27 @@ import codex.jobs.stores.mongo.Records;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Accumulators;
+import com.mongodb.client.model.Aggregates;
 import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.CountOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.bson.Document;
 import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.MongoTemplate;
@@ -179,6 +189,90 @@ public final class JobStore {
     /// Jobs whose active task this session runs.
     public List<Job> leasedBy(SessionId session, int limit) {
         return find(new Query(Criteria.where("leaseOwner").is(session)).limit(limit));
+    }
+
+    /// The job that is next in the queues behind those of an organization, or first of all.
+    public Optional<Job> queuedBehind(TaskType type, @Nullable OrganizationId organization) {
+        var from = organization == null ? QueueKey.start(type) : QueueKey.end(type, organization);
+        return queued(from, QueueKey.end(type), 1).stream().findFirst();
+    }
+
+    /// The jobs that an organization has queued for this type of task, first come first.
+    public List<Job> queued(TaskType type, OrganizationId organization, int limit) {
+        var from = QueueKey.start(type, organization);
+        return limit == 0 ? List.of() : queued(from, QueueKey.end(type, organization), limit);
+    }
+
+    private List<Job> queued(String from, String to, int limit) {
+        return find(
+                new Query(Criteria.where("queue").gte(from).lt(to))
+                        .with(Sort.by("queue"))
+                        .limit(limit));
+    }
+
+    /// The types of task that jobs are queued for.
+    public Set<TaskType> queuedTypes() {
+        var types = EnumSet.noneOf(TaskType.class);
+        var from = "";
+        while (true) {
+            var next =
+                    find(
+                            new Query(Criteria.where("queue").gte(from))
+                                    .with(Sort.by("queue"))
+                                    .limit(1));
+            if (next.isEmpty()) {
+                return types;
+            }
+            var type = next.getFirst().tasks().getFirst().type();
+            types.add(type);
+            from = QueueKey.end(type);
+        }
+    }
+
+    /// The place of a queued job in the queue of its organization, from 1; counted no further than
+    /// `atMost`. Empty if the job is not queued.
+    public OptionalInt queuePosition(Job job, int atMost) {
+        var key = QueueKey.of(job);
+        if (key == null) {
+            return OptionalInt.empty();
+        }
+        var type = job.tasks().getFirst().type();
+        var before =
+                Filters.and(
+                        Filters.gte("queue", QueueKey.start(type, job.organization())),
+                        Filters.lt("queue", key));
+        return OptionalInt.of(1 + count(before, atMost - 1));
+    }
+
+    /// How many tasks of this type wait in their topic for a worker; counted no further than
+    /// `atMost`.
+    public int countDispatched(TaskType type, int atMost) {
+        return count(Filters.eq("dispatched", type.name()), atMost);
+    }
+
+    private int count(Bson filter, int atMost) {
+        return atMost < 1
+                ? 0
+                : Math.toIntExact(
+                        jobs.call(stored ->
+                                stored.countDocuments(filter, new CountOptions().limit(atMost))));
+    }
+
+    /// How many jobs of each of these organizations are admitted; those without any are left out.
+    public Map<OrganizationId, Integer> countAdmitted(Collection<OrganizationId> organizations) {
+        return jobs.call(stored -> {
+            var counts = new HashMap<OrganizationId, Integer>();
+            stored.aggregate(
+                            List.of(
+                                    Aggregates.match(Filters.in("admitted", organizations)),
+                                    Aggregates.group("$admitted", Accumulators.sum("jobs", 1))),
+                            Document.class)
+                    .forEach(found ->
+                            counts.put(
+                                    new OrganizationId(found.getString("_id")),
+                                    found.getInteger("jobs")));
+            return counts;
+        });
     }
 
     /// Every session that holds a lease.

@@ -10,8 +10,10 @@ import codex.jobs.model.job.JobResult;
 import codex.jobs.model.job.JobSpec;
 import codex.jobs.model.job.JobStatus;
 import codex.jobs.model.job.LockWait;
+import codex.jobs.model.job.QueueWait;
 import codex.jobs.model.job.SessionId;
 import codex.jobs.model.job.Task;
+import codex.jobs.model.job.TaskType;
 import codex.jobs.model.tenant.Actor;
 import codex.jobs.model.tenant.EnvironmentId;
 import codex.jobs.model.tenant.OrganizationId;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// Public for the driver, which reads it by reflection; of use to nobody else.
 ///
 /// @param idempotency `<organization>/<key>`: unique among the jobs that have one
+/// @param queue the [QueueKey] of a job that waits for its admission
+/// @param admitted the organization, of a job that is admitted
+/// @param dispatched the type of the task that waits in its topic for a worker
 public record StoredJob(
         @BsonId JobId id,
         OrganizationId organization,
@@ -37,6 +42,7 @@ public record StoredJob(
         int attempt,
         Counts lines,
         @Nullable Instant scheduledTime,
+        @Nullable QueueWait queueWait,
         @Nullable LockWait lockWait,
         @Nullable SessionId leaseOwner,
         @Nullable Instant wakeAt,
@@ -51,7 +57,10 @@ public record StoredJob(
         Actor createdBy,
         Actor updatedBy,
         @Nullable IdempotencyKey idempotencyKey,
-        @Nullable String idempotency) {
+        @Nullable String idempotency,
+        @Nullable String queue,
+        @Nullable OrganizationId admitted,
+        @Nullable TaskType dispatched) {
 
     static StoredJob of(Job job) {
         return new StoredJob(
@@ -67,6 +76,7 @@ public record StoredJob(
                 job.attempt(),
                 job.lines(),
                 job.scheduledTime(),
+                job.queueWait(),
                 job.lockWait(),
                 job.leaseOwner(),
                 job.wakeAt(),
@@ -81,7 +91,10 @@ public record StoredJob(
                 job.createdBy(),
                 job.updatedBy(),
                 job.idempotencyKey(),
-                idempotency(job));
+                idempotency(job),
+                QueueKey.of(job),
+                job.isAdmitted() ? job.organization() : null,
+                job.dispatched().map(Task::type).orElse(null));
     }
 
     Job job() {
@@ -98,6 +111,7 @@ public record StoredJob(
                 attempt,
                 lines,
                 scheduledTime,
+                queueWait,
                 lockWait,
                 leaseOwner,
                 wakeAt,

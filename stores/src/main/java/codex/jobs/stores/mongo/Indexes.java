@@ -41,6 +41,9 @@ public final class Indexes implements SmartLifecycle {
                         // Settled and leased jobs have no such time, so the index stays small.
                         new IndexModel(ascending("wakeAt"), new IndexOptions().sparse(true)),
                         new IndexModel(ascending("leaseOwner"), new IndexOptions().sparse(true)),
+                        new IndexModel(ascending("queue"), new IndexOptions().sparse(true)),
+                        new IndexModel(ascending("admitted"), new IndexOptions().sparse(true)),
+                        new IndexModel(ascending("dispatched"), new IndexOptions().sparse(true)),
                         new IndexModel(ascending("organization", "createdAt", "_id")),
                         new IndexModel(ascending("organization", "status", "createdAt")),
                         new IndexModel(

@@ -94,6 +94,7 @@ final class JobExamples {
                 content.attempt(),
                 content.lines(),
                 content.scheduledTime(),
+                content.queueWait(),
                 content.lockWait(),
                 leaseOwner,
                 wakeAt,
