@@ -178,7 +178,11 @@ public final class RetiredContent {
                         mongo,
                         Collections.RETIRED_CONTENT,
                         stored ->
-                                stored.updateOne(eq("_id", retired.id()), set("dropping", true))
+                                stored.updateOne(
+                                                and(
+                                                        eq("_id", retired.id()),
+                                                        exists(TAKEN_BACK, false)),
+                                                set("dropping", true))
                                         .getMatchedCount())
                 == 1;
     }

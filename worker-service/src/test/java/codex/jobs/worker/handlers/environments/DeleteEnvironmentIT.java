@@ -8,6 +8,7 @@ import codex.jobs.model.tenant.EnvironmentAlias;
 import codex.jobs.model.tenant.EnvironmentStatus;
 import codex.jobs.stores.tenants.EnvironmentBuilds;
 import codex.jobs.stores.tenants.EnvironmentStore;
+import codex.jobs.stores.tenants.RetiredContent;
 import codex.jobs.worker.handlers.FailingStores.Killed;
 import codex.jobs.worker.handlers.FailingStores.Moment;
 import codex.jobs.worker.handlers.environments.EnvironmentTrial.Tenant;
@@ -95,6 +96,24 @@ class DeleteEnvironmentIT {
         assertThat(builds.show(tenant.organization, other.id(), job.job().id())).isTrue();
 
         tenant.dropping(in(Duration.ofHours(25))).perform();
+        assertThat(tenant.find(other.id())).isEqualTo(other);
+        assertThat(tenant.all(tenant.live(other.id()), ContentKind.ENTRIES)).hasSize(3);
+    }
+
+    /// A worker has found that its time is over, and then somebody brings it back.
+    @Test
+    void whatIsBroughtBackAtTheLastMomentIsNotDropped() throws Exception {
+        var tenant = trial.tenant();
+        var other = tenant.environment("other", false);
+        tenant.fill(other.id(), 1, "o", 3);
+        var job = tenant.delete(other.id());
+        tenant.finish(job);
+        var due = trial.bean(RetiredContent.class).of(job.job().id()).getFirst();
+        var builds = trial.bean(EnvironmentBuilds.class);
+        assertThat(builds.show(tenant.organization, other.id(), job.job().id())).isTrue();
+
+        tenant.dropping(in(Duration.ofHours(25))).drop(due);
+
         assertThat(tenant.find(other.id())).isEqualTo(other);
         assertThat(tenant.all(tenant.live(other.id()), ContentKind.ENTRIES)).hasSize(3);
     }
