@@ -18,7 +18,8 @@ public record ApiProperties(
         @DefaultValue Imports imports,
         @DefaultValue Environments environments,
         @DefaultValue Uploads uploads,
-        @DefaultValue Subscriptions subscriptions) {
+        @DefaultValue Subscriptions subscriptions,
+        @DefaultValue Audit audit) {
 
     /// What one request may ask.
     ///
@@ -67,6 +68,21 @@ public record ApiProperties(
             @DefaultValue("12h") Duration urlValidity,
             @DefaultValue("24h") Duration abortedAfter,
             @DefaultValue("10m") Duration sweepEvery) {}
+
+    /// What is kept about who has asked for which change.
+    ///
+    /// @param keptFor then the database forgets it
+    /// @param proxies of the operator's own between clients and this service, each of which adds an
+    ///   address to `X-Forwarded-For`; 0: the header is not looked at
+    public record Audit(@DefaultValue("400d") Duration keptFor, @DefaultValue("0") int proxies) {
+
+        public Audit {
+            if (!keptFor.isPositive() || proxies < 0) {
+                throw new IllegalArgumentException(
+                        "Records are kept for a time, and proxies are counted");
+            }
+        }
+    }
 
     /// How much may be watched.
     ///

@@ -36,6 +36,8 @@ class ApiPropertiesTest {
                                 Map.entry("codex.jobs.api.imports.maxFileSize", "5368709120B"),
                                 Map.entry("codex.jobs.api.imports.scheduledAtMost", "PT8760H"),
                                 Map.entry("codex.jobs.api.environments.most", "20"),
+                                Map.entry("codex.jobs.api.audit.keptFor", "PT9600H"),
+                                Map.entry("codex.jobs.api.audit.proxies", "0"),
                                 Map.entry("codex.jobs.api.uploads.maxSize", "5368709120B"),
                                 Map.entry("codex.jobs.api.uploads.partSize", "8388608B"),
                                 Map.entry("codex.jobs.api.uploads.urlValidity", "PT12H"),

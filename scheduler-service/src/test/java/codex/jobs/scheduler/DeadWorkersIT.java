@@ -12,6 +12,8 @@ import codex.jobs.model.job.JobOutcome;
 import codex.jobs.model.job.JobStatus;
 import codex.jobs.model.job.SessionId;
 import codex.jobs.model.message.Topics;
+import codex.jobs.stores.dead.DeadTaskQuery;
+import codex.jobs.stores.dead.DeadTaskStore;
 import codex.jobs.stores.sessions.SessionStore;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -86,10 +88,21 @@ class DeadWorkersIT {
                     .extracting(record -> new String(record, StandardCharsets.UTF_8))
                     .asString()
                     .contains(
-                            JobMachine.ATTEMPTS_EXHAUSTED,
+                            "WORKER_LOST",
                             job.tasks().getFirst().id().value(),
                             "PROCESS_ASSETS",
                             "stopped responding");
         }
+        var kept =
+                scheduler
+                        .bean(DeadTaskStore.class)
+                        .open(new DeadTaskQuery(job.organization(), null, null, 0, 1_000));
+        assertThat(kept.items())
+                .filteredOn(task -> task.job().equals(job.id()))
+                .singleElement()
+                .satisfies(task -> {
+                    assertThat(task.cause()).isEqualTo("WORKER_LOST");
+                    assertThat(task.attempt()).isEqualTo(JobMachine.MAX_STRIKES);
+                });
     }
 }

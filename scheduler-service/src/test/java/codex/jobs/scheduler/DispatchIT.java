@@ -11,8 +11,13 @@ import codex.jobs.model.job.JobEvent;
 import codex.jobs.model.job.JobOutcome;
 import codex.jobs.model.job.JobStatus;
 import codex.jobs.model.job.Jobs;
+import codex.jobs.model.job.Retry;
 import codex.jobs.model.job.SessionId;
+import codex.jobs.model.log.LogLine;
+import codex.jobs.stores.logs.JobLogStore;
+import codex.jobs.stores.logs.LogQuery;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -78,6 +83,48 @@ class DispatchIT {
         assertThat(scene.awaitUntil(job, Job::settled))
                 .hasStatus(JobStatus.DELETED)
                 .hasOutcome(JobOutcome.CANCELLED);
+    }
+
+    @Test
+    void logSaysWhoCancelledEvenIfTheServiceThatWasAskedHasDied() {
+        var job = scene.created(Scene.anEnvironment(), Scene.now().plusSeconds(3600));
+
+        scene.happens(job, _ -> new JobEvent.CancelRequested(Jobs.ALICE, "wrong file"));
+
+        scene.awaitUntil(job, Job::settled);
+        var query = new LogQuery(job.organization(), job.id(), null, List.of(), null, 0, 10);
+        assertThat(scheduler.bean(JobLogStore.class).search(query).items())
+                .extracting(LogLine::message)
+                .containsExactly("Cancelled by Alice: wrong file");
+    }
+
+    @Test
+    void retriedJobTakesItsLocksAgainAndGoesOn() {
+        var environment = Scene.anEnvironment();
+        var failed = scene.awaitDispatched(scene.announced(environment));
+        scene.happens(failed, _ -> new JobEvent.CancelRequested(Jobs.ALICE));
+        scene.awaitUntil(failed, Job::settled);
+
+        scene.announce(
+                scene.happens(
+                        failed,
+                        _ -> new JobEvent.RetryRequested(Jobs.ALICE, Retry.FROM_CHECKPOINT, null)));
+
+        var again = scene.awaitDispatched(failed);
+        assertThat(again.attempt()).isEqualTo(2);
+        assertThat(scene.worked(failed, WORKER)).hasStatus(JobStatus.COMPLETED);
+    }
+
+    @Test
+    void movedJobStartsAtItsNewTime() {
+        var job = scene.created(Scene.anEnvironment(), Scene.now().plusSeconds(3600));
+        scene.announce(job);
+
+        scene.announce(
+                scene.happens(
+                        job, _ -> new JobEvent.UpdateRequested(Jobs.ALICE, null, Scene.now())));
+
+        assertThat(scene.awaitDispatched(job)).hasStatus(JobStatus.ACTIVE);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package codex.jobs.stores;
 
+import codex.jobs.stores.audit.AuditStore;
 import codex.jobs.stores.blobs.BlobStore;
 import codex.jobs.stores.blobs.MultipartUploads;
 import codex.jobs.stores.blobs.S3Clients;
@@ -11,6 +12,7 @@ import codex.jobs.stores.content.ContentReader;
 import codex.jobs.stores.content.ContentWriter;
 import codex.jobs.stores.content.EntryReader;
 import codex.jobs.stores.content.SiteBuilds;
+import codex.jobs.stores.dead.DeadTaskStore;
 import codex.jobs.stores.files.KeptFileStore;
 import codex.jobs.stores.jobs.JobStore;
 import codex.jobs.stores.jobs.RemovedJobs;
@@ -55,6 +57,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 @EnableConfigurationProperties({LimitProperties.class, StoresProperties.class})
 @Import({
     ApiKeyStore.class,
+    AuditStore.class,
     BlobStore.class,
     ChunkLedger.class,
     ContentDatabases.class,
@@ -62,6 +65,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
     ContentIndexes.class,
     ContentReader.class,
     ContentWriter.class,
+    DeadTaskStore.class,
     EffectPublisher.class,
     EntryReader.class,
     EnvironmentBuilds.class,

@@ -10,6 +10,7 @@ import codex.jobs.model.job.JobEvent.UpdateRequested;
 import codex.jobs.model.job.JobId;
 import codex.jobs.model.job.JobOutcome;
 import codex.jobs.model.job.JobStatus;
+import codex.jobs.stores.dead.DeadTaskStore;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -21,10 +22,12 @@ final class JobControl {
     private static final String JOB = "jobId";
 
     private final JobChanges changes;
+    private final DeadTaskStore dead;
     private final ControlLines lines;
 
-    JobControl(JobChanges changes, ControlLines lines) {
+    JobControl(JobChanges changes, DeadTaskStore dead, ControlLines lines) {
         this.changes = changes;
+        this.dead = dead;
         this.lines = lines;
     }
 
@@ -80,6 +83,7 @@ final class JobControl {
         var job = answer.job();
         if (answer.applied()) {
             lines.cancelled(job);
+            dead.close(id, changes.now());
         } else if (job.status() != JobStatus.DELETED) {
             throw new Rejected(
                     ErrorCode.JOB_NOT_DELETABLE,

@@ -11,6 +11,7 @@ import codex.jobs.model.job.JobId;
 import codex.jobs.model.job.JobSpec;
 import codex.jobs.model.job.JobStatus;
 import codex.jobs.model.job.Retry;
+import codex.jobs.stores.dead.DeadTaskStore;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -19,30 +20,38 @@ import org.springframework.stereotype.Component;
 /// job, its next attempt. It waits for its environments like any other job, so nothing else changes
 /// them meanwhile.
 @Component
-final class JobRetries {
+public final class JobRetries {
 
     static final String JOB = "jobId";
 
     private final JobChanges changes;
     private final EnvironmentRetry environmentJobs;
     private final Environments environments;
+    private final DeadTaskStore dead;
     private final ControlLines lines;
 
     JobRetries(
             JobChanges changes,
             EnvironmentRetry environmentJobs,
             Environments environments,
+            DeadTaskStore dead,
             ControlLines lines) {
         this.changes = changes;
         this.environmentJobs = environmentJobs;
         this.environments = environments;
+        this.dead = dead;
         this.lines = lines;
     }
 
+    /// The job, which goes on, or has been told so before.
+    ///
     /// @param notBefore when the job goes on; null for now
-    Job retry(Caller caller, JobId id, boolean failedItemsOnly, @Nullable Instant notBefore) {
+    public Job retry(
+            Caller caller, JobId id, boolean failedItemsOnly, @Nullable Instant notBefore) {
         var job = changes.findSettled(caller.organization(), id);
         if (isBeingRetried(job)) {
+            // Perhaps by a process that died before it could say so.
+            dead.close(id, changes.now());
             return job;
         }
         check(job, failedItemsOnly);
@@ -53,6 +62,7 @@ final class JobRetries {
                         id,
                         new RetryRequested(caller.actor(), from, notBefore));
         if (answer.applied()) {
+            dead.close(id, changes.now());
             lines.retried(answer.job(), failedItemsOnly);
         } else if (!isBeingRetried(answer.job())) {
             throw notRetryable("The job is %s.".formatted(answer.job().status()));

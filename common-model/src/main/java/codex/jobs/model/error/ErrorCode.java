@@ -4,6 +4,7 @@ package codex.jobs.model.error;
 public enum ErrorCode {
     AUTH_NOT_AUTHORIZED(false),
     BAD_USER_INPUT(false),
+    DEAD_TASK_NOT_FOUND(false),
     ENVIRONMENT_ALIAS_TAKEN(false),
     ENVIRONMENT_NOT_FOUND(false),
     ENVIRONMENT_NOT_READY(true),

@@ -4,7 +4,9 @@ package codex.jobs.stores.mongo;
 public final class Collections {
 
     public static final String API_KEYS = "apiKeys";
+    public static final String AUDIT_LOG = "auditLog";
     public static final String CHUNKS = "chunks";
+    public static final String DEAD_TASKS = "deadTasks";
     public static final String ENVIRONMENTS = "environments";
     public static final String ENVIRONMENT_LOCKS = "environmentLocks";
     public static final String JOBS = "jobs";

@@ -58,6 +58,22 @@ public final class Indexes implements SmartLifecycle {
                                 ascending("expiresAt"),
                                 new IndexOptions().expireAfter(0L, TimeUnit.SECONDS))));
         indexes.put(
+                Collections.AUDIT_LOG,
+                List.of(
+                        new IndexModel(ascending("organization", "at", "_id")),
+                        new IndexModel(ascending("organization", "target", "at")),
+                        new IndexModel(
+                                ascending("expiresAt"),
+                                new IndexOptions().expireAfter(0L, TimeUnit.SECONDS))));
+        indexes.put(
+                Collections.DEAD_TASKS,
+                List.of(
+                        new IndexModel(ascending("organization", "diedAt", "_id")),
+                        new IndexModel(ascending("job")),
+                        new IndexModel(
+                                ascending("expiresAt"),
+                                new IndexOptions().expireAfter(0L, TimeUnit.SECONDS))));
+        indexes.put(
                 Collections.ENVIRONMENTS,
                 List.of(new IndexModel(ascending("organization", "alias"), unique)));
         indexes.put(

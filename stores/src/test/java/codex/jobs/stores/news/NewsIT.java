@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import codex.jobs.embedded.Part;
+import codex.jobs.model.job.Checkpoint;
 import codex.jobs.model.job.Effect;
+import codex.jobs.model.job.ExportFormat;
 import codex.jobs.model.job.JobId;
+import codex.jobs.model.job.JobSpec;
+import codex.jobs.model.job.JobType;
 import codex.jobs.model.job.TaskId;
 import codex.jobs.model.job.TaskType;
 import codex.jobs.model.log.LogId;
@@ -92,11 +96,15 @@ class NewsIT {
                 new DeadTask(
                         ACME,
                         job,
+                        JobType.EXPORT_ENTRIES,
+                        new JobSpec.ExportEntries("{}", ExportFormat.JSON),
                         task,
                         TaskType.PROCESS_ENTRIES,
                         5,
-                        "TASK_ATTEMPTS_EXHAUSTED",
-                        "The worker stopped responding");
+                        "WORKER_LOST",
+                        "The worker stopped responding",
+                        new Checkpoint(7, Map.of("after", "x")),
+                        Instant.parse("2026-03-01T12:00:00Z"));
 
         effects.publish(dead).get(10, TimeUnit.SECONDS);
 
@@ -104,9 +112,12 @@ class NewsIT {
                 .asString()
                 .isEqualTo(
                         """
-                        {"organization":"acme","job":"%s","task":"%s","type":"PROCESS_ENTRIES",\
-                        "attempt":5,"code":"TASK_ATTEMPTS_EXHAUSTED",\
-                        "message":"The worker stopped responding"}\
+                        {"organization":"acme","job":"%s","jobType":"EXPORT_ENTRIES",\
+                        "spec":{"filter":"{}","format":"JSON"},"task":"%s",\
+                        "type":"PROCESS_ENTRIES","attempt":5,"code":"WORKER_LOST",\
+                        "message":"The worker stopped responding",\
+                        "checkpoint":{"chunksDone":7,"position":{"after":"x"}},\
+                        "diedAt":"2026-03-01T12:00:00Z"}\
                         """
                                 .formatted(job, task));
     }

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/// Once a second, one query: which of the tasks that run here were cancelled, and which belong to
+/// Twice a second, one query: which of the tasks that run here were cancelled, and which belong to
 /// somebody else by now. Long chunks learn of it without a checkpoint of their own.
 ///
 /// The same answer shows leases that nobody here works on, left by a claim whose answer from the

@@ -14,9 +14,10 @@ import org.springframework.boot.availability.LivenessState;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
-/// Ends attempts that take too long, in all or without finishing a chunk. A handler that does not
-/// obey its interruption (an endless loop) cannot be ended: its attempt is failed nevertheless, its
-/// slot stays taken, and the worker reports itself as broken so that it is replaced.
+/// Ends attempts that take too long, in all or without finishing a chunk, and chunks of cancelled
+/// jobs. A handler that does not obey its interruption (an endless loop) cannot be ended: its
+/// attempt is failed nevertheless, its slot stays taken, and the worker reports itself as broken so
+/// that it is replaced.
 ///
 /// For one thread only.
 @Component
@@ -32,6 +33,7 @@ final class Deadlines {
     private final InstantSource clock;
 
     private final Map<TaskRun, Instant> expired = new HashMap<>();
+    private final Map<TaskRun, Instant> cancelled = new HashMap<>();
     private final Set<TaskRun> runaways = new HashSet<>();
 
     Deadlines(
@@ -53,6 +55,7 @@ final class Deadlines {
         var now = clock.instant();
         var runs = running.all();
         expired.keySet().retainAll(runs);
+        cancelled.keySet().retainAll(runs);
         runaways.retainAll(runs);
         for (var run : runs) {
             if (expired.containsKey(run)) {
@@ -61,13 +64,24 @@ final class Deadlines {
                 log.warn("Out of time: job={} task={}", run.job().id(), run.id());
                 expired.put(run, now);
                 run.stop(Stop.EXPIRED);
+            } else if (isCancelledFor(run, now)) {
+                expired.put(run, now);
+                run.interruptCancelled();
             }
         }
     }
 
     private boolean isExpired(TaskRun run, Instant now) {
-        return now.isAfter(run.startedAt().plus(limits.timeout()))
-                || now.isAfter(run.progressedAt().plus(limits.stall()));
+        var type = run.task().type();
+        return now.isAfter(run.startedAt().plus(limits.timeout(type)))
+                || now.isAfter(run.progressedAt().plus(limits.stall(type)));
+    }
+
+    private boolean isCancelledFor(TaskRun run, Instant now) {
+        if (run.stop() != Stop.CANCELLED) {
+            return false;
+        }
+        return now.isAfter(cancelled.computeIfAbsent(run, _ -> now).plus(limits.cancel()));
     }
 
     private void checkObeyed(TaskRun run, Instant now) {

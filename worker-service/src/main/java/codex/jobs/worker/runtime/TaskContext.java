@@ -88,6 +88,17 @@ public final class TaskContext {
         return run.isCancelled();
     }
 
+    /// Whether the job was cancelled and the task is still this attempt's: for those who clean up
+    /// behind themselves, whatever has ended them. Their thread may wait again, also if the chunk
+    /// under way was interrupted.
+    public boolean endsCancelled() {
+        if (run.isFenced() || !run.isCancelled()) {
+            return false;
+        }
+        var _ = Thread.interrupted();
+        return true;
+    }
+
     /// Ends the task between two chunks if it was asked to stop, else does nothing.
     ///
     /// @throws TaskFenced if the task belongs to somebody else by now

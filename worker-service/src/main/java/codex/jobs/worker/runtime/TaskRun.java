@@ -168,6 +168,9 @@ final class TaskRun {
         var next = surroundings.checkpointed(this, event);
         if (next.isEmpty()) {
             checkNotGivenUp();
+            if (isCancelled() && Thread.currentThread().isInterrupted()) {
+                throw new TaskStopRequested();
+            }
             stop(Stop.FENCED);
             throw new TaskFenced("The checkpoint was refused");
         }
@@ -198,6 +201,14 @@ final class TaskRun {
         }
         stop = reason;
         if (reason.isAtOnce() && thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    /// Gives up the chunk under way of a task that was asked to stop between two of them: the job
+    /// was cancelled, so nobody will do it again.
+    synchronized void interruptCancelled() {
+        if (stop == Stop.CANCELLED && thread != null) {
             thread.interrupt();
         }
     }

@@ -103,6 +103,10 @@ final class TaskRunner {
         } catch (TaskStopRequested e) {
             return null;
         } catch (Throwable e) {
+            if (run.stop() == Stop.CANCELLED) {
+                log.info("Ended within a chunk, {}: {}", e.toString(), describe(run));
+                return null;
+            }
             if (!run.stop().isAtOnce()) {
                 log.error("The attempt failed: {}", describe(run), e);
             }

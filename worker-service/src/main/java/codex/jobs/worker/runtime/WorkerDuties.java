@@ -10,6 +10,7 @@ import org.springframework.stereotype.Component;
 final class WorkerDuties {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
     private static final Duration OFTEN = Duration.ofMillis(200);
 
     private final List<Periodic> all;
@@ -27,8 +28,8 @@ final class WorkerDuties {
                 List.of(
                         new Periodic("session", SECOND, session::beat),
                         new Periodic("session-check", OFTEN, session::checkSeen),
-                        new Periodic("deadlines", SECOND, deadlines::check),
-                        new Periodic("cancellation", SECOND, cancellation::check),
+                        new Periodic("deadlines", OFTEN, deadlines::check),
+                        new Periodic("cancellation", HALF_A_SECOND, cancellation::check),
                         new Periodic("progress-news", OFTEN, progress::tell),
                         new Periodic("task-logs", OFTEN, running::flushLogs)));
     }

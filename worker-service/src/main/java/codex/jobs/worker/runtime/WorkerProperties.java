@@ -2,7 +2,9 @@ package codex.jobs.worker.runtime;
 
 import codex.jobs.model.job.TaskType;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -42,8 +44,31 @@ public record WorkerProperties(
     /// @param stall from one finished chunk to the next
     /// @param interrupt after either, until the attempt is failed even though its handler has not
     ///   returned; the worker then reports itself as broken
+    /// @param cancel from a request to cancel, which ends a task between two chunks, until a chunk
+    ///   under way is interrupted
+    /// @param types other limits for some kinds of tasks
     public record TaskLimits(
             @DefaultValue("6h") Duration timeout,
             @DefaultValue("15m") Duration stall,
-            @DefaultValue("10s") Duration interrupt) {}
+            @DefaultValue("10s") Duration interrupt,
+            @DefaultValue("700ms") Duration cancel,
+            @DefaultValue Map<TaskType, TypeLimits> types) {
+
+        public TaskLimits {
+            types = Map.copyOf(types);
+        }
+
+        Duration timeout(TaskType type) {
+            var own = types.get(type);
+            return own == null || own.timeout() == null ? timeout : own.timeout();
+        }
+
+        Duration stall(TaskType type) {
+            var own = types.get(type);
+            return own == null || own.stall() == null ? stall : own.stall();
+        }
+    }
+
+    /// How long an attempt at one kind of task may take; null is as for all kinds.
+    public record TypeLimits(@Nullable Duration timeout, @Nullable Duration stall) {}
 }

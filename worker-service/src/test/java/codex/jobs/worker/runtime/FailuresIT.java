@@ -11,6 +11,7 @@ import codex.jobs.model.job.Task;
 import codex.jobs.model.job.TaskStatus;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.bson.BsonMaximumSizeExceededException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +96,24 @@ class FailuresIT {
                     .until(() -> scheduler.stored(job).status() == JobStatus.FAILED);
             assertThat(code(scheduler, job)).isEqualTo("FILE_UNREADABLE");
             assertThat(scheduler.firstTask(job).counts().errors()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatAStoreRefusesIsNotTriedAgain() {
+        TaskHandler refused =
+                task -> {
+                    throw new BsonMaximumSizeExceededException("hunter2");
+                };
+        try (var worker = TestWorker.start(servers, refused)) {
+            var scheduler = new TestScheduler(worker);
+
+            var job = scheduler.released();
+
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> scheduler.stored(job).status() == JobStatus.FAILED);
+            assertThat(code(scheduler, job)).isEqualTo("DATABASE_REFUSED");
+            assertThat(scheduler.firstTask(job).attempt()).isEqualTo(1);
         }
     }
 

@@ -97,6 +97,28 @@ class TakeoverIT {
     }
 
     @Test
+    void chunkThatDoesNotLookUpIsInterruptedSoonAfterTheJobWasCancelled() {
+        TaskHandler deaf =
+                task -> {
+                    Thread.sleep(Duration.ofMinutes(5));
+                    return Outcome.Completed.WITHOUT_RESULT;
+                };
+        try (var worker = TestWorker.start(servers, deaf)) {
+            var scheduler = new TestScheduler(worker);
+            var job = scheduler.released();
+            scheduler.awaitFirstTask(job, task -> task.status() == TaskStatus.ACTIVE);
+
+            scheduler.change(
+                    scheduler.stored(job),
+                    new JobEvent.CancelRequested(new Actor("u2", false, null, null)));
+
+            await().atMost(Duration.ofMillis(2_500))
+                    .until(() -> scheduler.stored(job).status() == JobStatus.FAILED);
+            assertThat(scheduler.stored(job).outcome()).isEqualTo(JobOutcome.CANCELLED);
+        }
+    }
+
+    @Test
     void cancelledTaskStopsWithinTwoSecondsInTheMiddleOfALongChunk() {
         TaskHandler patient =
                 task -> {

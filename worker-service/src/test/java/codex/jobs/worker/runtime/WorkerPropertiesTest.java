@@ -32,7 +32,9 @@ class WorkerPropertiesTest {
                                 new WorkerProperties.TaskLimits(
                                         Duration.ofHours(6),
                                         Duration.ofMinutes(15),
-                                        Duration.ofSeconds(10)),
+                                        Duration.ofSeconds(10),
+                                        Duration.ofMillis(700),
+                                        Map.of()),
                                 new LogLimits(
                                         DataSize.ofKilobytes(8),
                                         100_000,
@@ -56,6 +58,10 @@ class WorkerPropertiesTest {
                                 Map.entry("codex.jobs.worker.task.timeout", "1h"),
                                 Map.entry("codex.jobs.worker.task.stall", "2m"),
                                 Map.entry("codex.jobs.worker.task.interrupt", "3s"),
+                                Map.entry("codex.jobs.worker.task.cancel", "4s"),
+                                Map.entry(
+                                        "codex.jobs.worker.task.types.process-assets.timeout",
+                                        "12h"),
                                 Map.entry("codex.jobs.worker.log.message", "1KB"),
                                 Map.entry("codex.jobs.worker.log.lines-per-task", "4"),
                                 Map.entry("codex.jobs.worker.log.bytes-per-task", "5KB"),
@@ -75,13 +81,35 @@ class WorkerPropertiesTest {
                                 new WorkerProperties.TaskLimits(
                                         Duration.ofHours(1),
                                         Duration.ofMinutes(2),
-                                        Duration.ofSeconds(3)),
+                                        Duration.ofSeconds(3),
+                                        Duration.ofSeconds(4),
+                                        Map.of(
+                                                TaskType.PROCESS_ASSETS,
+                                                new WorkerProperties.TypeLimits(
+                                                        Duration.ofHours(12), null))),
                                 new LogLimits(
                                         DataSize.ofKilobytes(1),
                                         4,
                                         DataSize.ofKilobytes(5),
                                         6,
                                         8)));
+    }
+
+    @Test
+    void kindOfTaskMayHaveLimitsOfItsOwn() {
+        var limits =
+                bound(
+                                Map.of(
+                                        "codex.jobs.worker.task.types.process-assets.timeout",
+                                        "12h",
+                                        "codex.jobs.worker.task.types.reindex-urls.stall",
+                                        "2m"))
+                        .task();
+
+        assertThat(limits.timeout(TaskType.PROCESS_ASSETS)).hasHours(12);
+        assertThat(limits.stall(TaskType.PROCESS_ASSETS)).hasMinutes(15);
+        assertThat(limits.stall(TaskType.REINDEX_URLS)).hasMinutes(2);
+        assertThat(limits.timeout(TaskType.REINDEX_URLS)).hasHours(6);
     }
 
     @Test

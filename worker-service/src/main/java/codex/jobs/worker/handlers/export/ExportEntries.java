@@ -14,7 +14,6 @@ import codex.jobs.stores.files.KeptFileStore;
 import codex.jobs.worker.runtime.Outcome;
 import codex.jobs.worker.runtime.TaskContext;
 import codex.jobs.worker.runtime.TaskHandler;
-import codex.jobs.worker.runtime.TaskStopRequested;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -70,8 +69,8 @@ public final class ExportEntries implements TaskHandler {
                 file.drop();
             }
             return outcome;
-        } catch (TaskStopRequested e) {
-            if (task.cancelled()) {
+        } catch (Exception e) {
+            if (task.endsCancelled()) {
                 file.drop();
             }
             throw e;

@@ -6,7 +6,6 @@ import codex.jobs.model.tenant.Scope;
 import codex.jobs.stores.content.ContentWriter;
 import codex.jobs.worker.runtime.Outcome;
 import codex.jobs.worker.runtime.TaskContext;
-import codex.jobs.worker.runtime.TaskStopRequested;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Set;
@@ -38,8 +37,8 @@ public final class DryRun {
             var outcome = work.into(draft);
             writer.drop(draft, kinds);
             return outcome;
-        } catch (TaskStopRequested e) {
-            if (task.job().cancelRequestedAt() != null) {
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            if (task.endsCancelled()) {
                 writer.drop(draft, kinds);
             }
             throw e;
