@@ -35,6 +35,7 @@ public final class Benchmarks {
         rows.put("no-op", new NoOpJobs());
         rows.put("latency", new FirstTask());
         rows.put("fairness", new FairStart());
+        rows.put("cancel", new CancelLatency());
         rows.put("import", new ImportThroughput());
         rows.put("export", new ExportThroughput());
         rows.put("jobs", ManyEntries.some());

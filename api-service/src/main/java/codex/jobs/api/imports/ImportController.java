@@ -5,6 +5,7 @@ import codex.jobs.api.graphql.Violations;
 import codex.jobs.api.jobs.CreatedJob;
 import codex.jobs.api.jobs.JobCreation;
 import codex.jobs.api.security.Caller;
+import codex.jobs.model.job.Job;
 import codex.jobs.model.tenant.Role;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -39,6 +40,12 @@ class ImportController {
         caller.require(Role.EDITOR);
         var violations = new Violations(CreateImportJobInput.NAME);
         createJobInput.check(violations, time.instant(), properties.imports().scheduledAtMost());
+        if (violations.isEmpty()) {
+            var before = creation.before(planned(createJobInput, caller));
+            if (before.isPresent()) {
+                return CreatedJob.of(before.get());
+            }
+        }
         checks.check(createJobInput, caller, violations);
         violations.throwIfAny();
         return creation.create(
@@ -47,5 +54,14 @@ class ImportController {
                 createJobInput.spec(Objects.requireNonNull(createJobInput.fileKey())),
                 createJobInput.scheduledTime(),
                 createJobInput.idempotencyKey());
+    }
+
+    private Job planned(CreateImportJobInput input, Caller caller) {
+        return creation.plan(
+                caller,
+                input.jobName(),
+                input.spec(Objects.requireNonNull(input.fileKey())),
+                input.scheduledTime(),
+                input.idempotencyKey());
     }
 }

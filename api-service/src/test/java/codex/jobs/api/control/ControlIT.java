@@ -208,8 +208,12 @@ class ControlIT {
     }
 
     @Test
-    void failedItemsAreKnownOnlyToJobsThatKeepThem() {
-        assertThat(retry(failed(), true).refusals()).containsExactly("JOB_NOT_RETRYABLE jobId");
+    void failedItemsCanBeAskedFor() {
+        var id = failed();
+
+        assertThat(retry(id, true).errors()).isEmpty();
+        assertThat(examples.stored(id).tasks().getFirst().checkpoint().position())
+                .containsKey(Checkpoint.FAILED_ITEMS);
     }
 
     @Test

@@ -28,8 +28,10 @@ public enum Retry {
     }
 
     /// Whether its failed items can be done again by themselves.
-    @SuppressWarnings("unused")
     public static boolean knowsItsItems(JobSpec spec) {
-        return false;
+        return switch (spec) {
+            case JobSpec.ImportEntries _, JobSpec.ImportAssets _ -> !spec.dryRun();
+            default -> false;
+        };
     }
 }

@@ -6,7 +6,9 @@ import codex.jobs.model.job.SessionId;
 import codex.jobs.model.job.Task;
 import codex.jobs.model.job.TaskStatus;
 import codex.jobs.stores.jobs.JobStore;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,13 +25,16 @@ final class Cancellation {
     private static final Logger log = LoggerFactory.getLogger(Cancellation.class);
     private static final int MOST = 10_000;
 
+    /// Longer than a claimed task takes to start, also on a busy machine.
+    private static final long IDLE_NANOS = 2_000_000_000L;
+
     private final JobStore jobs;
     private final JobSteps steps;
     private final WorkerSession session;
     private final RunningTasks running;
 
-    /// Leases without a task at the last look: the task may be about to start.
-    private Set<Lease> idle = Set.of();
+    /// Leases without a task, and since when, as [System#nanoTime]: the task may be about to start.
+    private Map<Lease, Long> idle = Map.of();
 
     private record Lease(Job job, Task task) {
 
@@ -91,8 +96,12 @@ final class Cancellation {
     }
 
     private void giveBack(Set<Lease> nowIdle) throws InterruptedException {
+        var now = System.nanoTime();
+        var since = new HashMap<Lease, Long>();
         for (var lease : nowIdle) {
-            if (idle.contains(lease)) {
+            var begun = idle.getOrDefault(lease, now);
+            since.put(lease, begun);
+            if (now - begun >= IDLE_NANOS) {
                 log.warn("Lease without a task given back: job={}", lease.job().id());
                 steps.apply(
                         lease.job(),
@@ -100,6 +109,6 @@ final class Cancellation {
                         () -> true);
             }
         }
-        idle = nowIdle;
+        idle = since;
     }
 }

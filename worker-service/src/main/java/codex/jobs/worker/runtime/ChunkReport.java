@@ -11,7 +11,8 @@ import java.util.Map;
 ///   `chunk + 1`
 /// @param position where the next chunk begins; a few short strings
 /// @param counts items of this chunk only; lines are counted from `lines`, so its line counts are
-///   not looked at
+///   not looked at. Where items that were counted before are taken back because they are done once
+///   more, they are negative, and so are their errors, which become warnings
 /// @param lines about items of this chunk, the same ones if the chunk is done again
 /// @param processed items of this chunk, as they count for the progress
 public record ChunkReport(
@@ -22,7 +23,7 @@ public record ChunkReport(
         long processed) {
 
     public ChunkReport {
-        if (chunk < 0 || processed < 0) {
+        if (chunk < 0 || (processed < 0 && counts.failed() != processed)) {
             throw new IllegalArgumentException("Chunks and items are counted from 0");
         }
         position = Map.copyOf(position);
@@ -38,8 +39,12 @@ public record ChunkReport(
                 counts.skipped(),
                 counts.failed(),
                 lines.size(),
-                linesOf(LogType.WARNING),
-                linesOf(LogType.ERROR));
+                linesOf(LogType.WARNING) - errorsTakenBack(),
+                linesOf(LogType.ERROR) + errorsTakenBack());
+    }
+
+    private long errorsTakenBack() {
+        return Math.min(0, counts.errors());
     }
 
     private long linesOf(LogType type) {

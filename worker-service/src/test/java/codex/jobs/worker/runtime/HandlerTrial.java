@@ -3,6 +3,7 @@ package codex.jobs.worker.runtime;
 import codex.jobs.model.job.Job;
 import codex.jobs.model.job.JobEvent;
 import codex.jobs.model.job.JobMachine;
+import codex.jobs.model.job.Retry;
 import codex.jobs.model.job.SessionId;
 import codex.jobs.model.job.Step;
 import codex.jobs.model.job.Task;
@@ -81,6 +82,18 @@ public final class HandlerTrial {
             step(new JobEvent.LeaseLost(run.id(), run.attempt(), new SessionId("trial")));
             throw e;
         }
+    }
+
+    /// The job comes to its end, whatever it has still to do, and is tried again by its user.
+    public HandlerTrial retried(Retry from) {
+        while (!job.status().isTerminal()) {
+            var run = claim(job.currentTask().orElseThrow().type());
+            step(TaskEnding.of(run, Outcome.Completed.WITHOUT_RESULT));
+        }
+        step(new JobEvent.Settled());
+        step(new JobEvent.RetryRequested(job.createdBy(), from, null));
+        step(new JobEvent.LocksGranted());
+        return this;
     }
 
     public Job job() {

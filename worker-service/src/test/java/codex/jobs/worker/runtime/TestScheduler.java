@@ -93,6 +93,12 @@ final class TestScheduler {
     /// What the scheduler does with a session that was silent for too long.
     void declareDead(SessionId session) {
         sessions.declareDead(session, Instant.now().plus(Duration.ofHours(1)));
+        takeLeases(session);
+    }
+
+    /// What it does once more before it forgets a session: a claim may have arrived just after the
+    /// declaration.
+    void takeLeases(SessionId session) {
         for (var job : jobs.leasedBy(session, 100)) {
             var task = job.currentTask().orElseThrow();
             var lost = new JobEvent.LeaseLost(task.id(), task.attempt(), session);

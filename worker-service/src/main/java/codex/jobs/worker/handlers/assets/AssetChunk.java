@@ -1,6 +1,7 @@
 package codex.jobs.worker.handlers.assets;
 
 import codex.jobs.model.content.ContentKind;
+import codex.jobs.model.job.Counts;
 import codex.jobs.model.tenant.Scope;
 import codex.jobs.stores.chunks.ChunkLedger;
 import codex.jobs.stores.chunks.ChunkLine;
@@ -86,6 +87,23 @@ final class AssetChunk {
             }
         }
         report(record);
+    }
+
+    /// Reports a chunk without items, with which another pass begins.
+    void begin(AssetPosition next, Counts counts, long processed) {
+        report(
+                ledger.putIfAbsent(
+                        ChunkRecord.of(
+                                task.organization(),
+                                task.task().id(),
+                                task.checkpoint().chunksDone(),
+                                clock.instant(),
+                                next.asMap(),
+                                counts,
+                                List.of(),
+                                processed,
+                                Touched.NOTHING,
+                                List.of())));
     }
 
     private ChunkRecord decided(

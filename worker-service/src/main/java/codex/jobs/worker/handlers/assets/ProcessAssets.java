@@ -1,6 +1,8 @@
 package codex.jobs.worker.handlers.assets;
 
 import codex.jobs.model.content.ContentKind;
+import codex.jobs.model.job.Checkpoint;
+import codex.jobs.model.job.Counts;
 import codex.jobs.model.job.JobResult;
 import codex.jobs.model.job.JobSpec;
 import codex.jobs.model.log.LogType;
@@ -12,6 +14,7 @@ import codex.jobs.stores.content.ContentReader;
 import codex.jobs.stores.content.ContentWriter;
 import codex.jobs.worker.handlers.items.DryRun;
 import codex.jobs.worker.handlers.items.ErrorReport;
+import codex.jobs.worker.handlers.items.FailedItems;
 import codex.jobs.worker.handlers.items.ItemFile;
 import codex.jobs.worker.handlers.items.ItemParser;
 import codex.jobs.worker.handlers.items.ReadAhead;
@@ -80,8 +83,28 @@ public final class ProcessAssets implements TaskHandler {
         var key = new BlobKey(task.organization(), spec.fileKey());
         var planner = new AssetPlanner(content, task.scope(), task.job(), spec);
         var chunk = new AssetChunk(task, ledger, writer, target, planner, bytes, clock);
+        if (task.checkpoint().position().containsKey(Checkpoint.FAILED_ITEMS)) {
+            beginAgain(task, chunk);
+        }
         var problem = position(task).isAtEnd() ? null : items(task, spec, key, chunk);
         return ended(task, spec, key, problem);
+    }
+
+    /// Takes back the items that failed. A pass that has not come to its end goes on first, unless
+    /// it is the first one.
+    private void beginAgain(TaskContext task, AssetChunk chunks) {
+        var position = position(task);
+        var number = task.checkpoint().chunksDone();
+        if (position.isAtEnd() || position.pass().isFirst()) {
+            var failed = failed(task, position.pass().fromChunk(), number);
+            chunks.begin(position.again(number), failed.takenBack(), -failed.count());
+        } else {
+            chunks.begin(position, Counts.NONE, 0);
+        }
+    }
+
+    private FailedItems failed(TaskContext task, long from, long before) {
+        return FailedItems.of(ledger, task.task().id(), from, before);
     }
 
     private static AssetPosition position(TaskContext task) {
@@ -106,6 +129,8 @@ public final class ProcessAssets implements TaskHandler {
             return new Problem(e.code(), e.reason());
         }
         var parser = new ItemParser(ItemFile.LONGEST_ITEM);
+        var pass = position(task).pass();
+        var failed = failed(task, pass.failedFrom(), pass.fromChunk());
         try (var ahead = new ReadAhead(file, parser, AssetItem::namesFile, FILES_PER_CHUNK)) {
             while (!position(task).isAtEnd() && !isTooBroken(task, spec)) {
                 var chunk = ahead.next();
@@ -114,7 +139,12 @@ public final class ProcessAssets implements TaskHandler {
                     return new Problem(problem.code(), problem.reason());
                 }
                 task.total(chunk.estimatedItems(file.sizeInBytes()));
-                chunks.run(chunk.items(), file.archive(), AssetPosition.behind(chunk));
+                var due = failed.due(pass, chunk.items());
+                if (!due.isEmpty() || chunk.isLast() || problem != null) {
+                    chunks.run(due, file.archive(), position(task).behind(chunk));
+                } else {
+                    task.stopHere();
+                }
             }
         }
         return null;
@@ -126,7 +156,7 @@ public final class ProcessAssets implements TaskHandler {
         var counts = task.counts();
         var end = position(task);
         var items = end.place().item();
-        var report = new ErrorReport(ledger, blobs).write(task.job(), task.task().id());
+        var report = new ErrorReport(ledger, blobs).write(task.job(), task.task().id(), end.pass());
         var size = blobs.head(key).map(info -> info.sizeInBytes()).orElse(null);
         var result = JobResult.ofInput(report, items, size);
         if (unreadable != null) {

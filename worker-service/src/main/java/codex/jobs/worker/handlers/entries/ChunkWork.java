@@ -7,6 +7,7 @@ import codex.jobs.stores.chunks.ChunkLedger;
 import codex.jobs.stores.chunks.ChunkLine;
 import codex.jobs.stores.chunks.ChunkRecord;
 import codex.jobs.stores.chunks.DeferredItem;
+import codex.jobs.worker.handlers.items.FailedItems;
 import codex.jobs.worker.handlers.items.ReadItem;
 import codex.jobs.worker.runtime.ChunkReport;
 import codex.jobs.worker.runtime.ItemLine;
@@ -129,6 +130,22 @@ final class ChunkWork {
                         lines,
                         0,
                         touched,
+                        List.of()));
+    }
+
+    /// Records the beginning of another pass, which takes back the items that failed.
+    ChunkRecord store(long number, ImportPosition next, FailedItems failed) {
+        return ledger.putIfAbsent(
+                ChunkRecord.of(
+                        task.organization(),
+                        taskId(),
+                        number,
+                        clock.instant(),
+                        next.asMap(),
+                        failed.takenBack(),
+                        List.of(),
+                        -failed.count(),
+                        ChunkRecord.Touched.NOTHING,
                         List.of()));
     }
 

@@ -82,7 +82,8 @@ public final class ImportEntries implements TaskHandler {
 
     private Outcome end(TaskContext task, ImportRun.Ended ended, BlobKey key) throws IOException {
         var counts = task.counts();
-        var report = new ErrorReport(ledger, blobs).write(task.job(), task.task().id());
+        var report =
+                new ErrorReport(ledger, blobs).write(task.job(), task.task().id(), ended.pass());
         var size = blobs.head(key).map(info -> info.sizeInBytes()).orElse(null);
         var result = JobResult.ofInput(report, ended.items(), size);
         if (ended.code() != null && ended.reason() != null) {

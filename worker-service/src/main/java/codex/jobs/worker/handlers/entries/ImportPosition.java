@@ -2,6 +2,7 @@ package codex.jobs.worker.handlers.entries;
 
 import codex.jobs.worker.handlers.items.FileLayout;
 import codex.jobs.worker.handlers.items.FilePlace;
+import codex.jobs.worker.handlers.items.ImportPass;
 import codex.jobs.worker.handlers.items.ItemChunk;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param isNoted whether it was said that generated values are ignored
 /// @param problemCode why the file could not be read to its end
 /// @param problem the same in words
+/// @param pass which time through the file this is
 record ImportPosition(
         Phase phase,
         FilePlace place,
@@ -28,7 +30,32 @@ record ImportPosition(
         long afterChunk,
         boolean isNoted,
         @Nullable String problemCode,
-        @Nullable String problem) {
+        @Nullable String problem,
+        Pass pass) {
+
+    /// One time through the file, as far as entries are concerned.
+    ///
+    /// @param firstRound of the items that have to wait in it
+    /// @param referencesFrom the first chunk whose pending references it resolves
+    record Pass(ImportPass items, int firstRound, long referencesFrom) {
+
+        static final Pass FIRST = new Pass(ImportPass.FIRST, 1, 0);
+
+        static Pass of(Map<String, String> position) {
+            return new Pass(
+                    ImportPass.of(position),
+                    (int) number(position, "firstRound", 1),
+                    number(position, "referencesFrom", 0));
+        }
+
+        void putInto(Map<String, String> position) {
+            items.putInto(position);
+            if (!items.isFirst()) {
+                position.put("firstRound", Integer.toString(firstRound));
+                position.put("referencesFrom", Long.toString(referencesFrom));
+            }
+        }
+    }
 
     /// What an import does, in this order.
     enum Phase {
@@ -44,7 +71,17 @@ record ImportPosition(
 
     static final ImportPosition START =
             new ImportPosition(
-                    Phase.ITEMS, FilePlace.START, 1, -1, false, false, 0, false, null, null);
+                    Phase.ITEMS,
+                    FilePlace.START,
+                    1,
+                    -1,
+                    false,
+                    false,
+                    0,
+                    false,
+                    null,
+                    null,
+                    Pass.FIRST);
 
     static ImportPosition of(Map<String, String> position) {
         if (position.isEmpty()) {
@@ -63,7 +100,8 @@ record ImportPosition(
                 number(position, "afterChunk", 0),
                 position.containsKey("noted"),
                 position.get("problemCode"),
-                position.get("problem"));
+                position.get("problem"),
+                Pass.of(position));
     }
 
     private static long number(Map<String, String> position, String name, long otherwise) {
@@ -87,6 +125,7 @@ record ImportPosition(
         put(map, "noted", isNoted ? "1" : null);
         put(map, "problemCode", problemCode);
         put(map, "problem", problem);
+        pass.putInto(map);
         return map;
     }
 
@@ -107,7 +146,8 @@ record ImportPosition(
                 afterChunk,
                 isNoted || now,
                 problemCode,
-                problem);
+                problem,
+                pass);
     }
 
     ImportPosition behind(ItemChunk chunk) {
@@ -115,14 +155,43 @@ record ImportPosition(
         return new ImportPosition(
                 chunk.isLast() ? Phase.WAITING : Phase.ITEMS,
                 chunk.end(),
-                1,
+                pass.firstRound(),
                 -1,
                 false,
                 false,
                 0,
                 isNoted,
                 reason == null ? null : reason.code(),
-                reason == null ? null : reason.reason());
+                reason == null ? null : reason.reason(),
+                pass);
+    }
+
+    /// Whether the items that failed can be done once more from here: all others before them are
+    /// done, or come again.
+    boolean canBeginAgain() {
+        return phase == Phase.REPORT || (phase == Phase.ITEMS && pass.items().isFirst());
+    }
+
+    /// The beginning of another pass.
+    ///
+    /// @param chunk its first
+    ImportPosition again(long chunk) {
+        var isDone = phase == Phase.REPORT;
+        return new ImportPosition(
+                Phase.ITEMS,
+                FilePlace.START,
+                isDone ? round + 1 : round,
+                -1,
+                false,
+                false,
+                0,
+                isNoted,
+                null,
+                null,
+                new Pass(
+                        pass.items().next(chunk, place.item()),
+                        isDone ? round + 1 : round,
+                        isDone ? chunk : pass.referencesFrom()));
     }
 
     ImportPosition waited(long item) {
@@ -136,7 +205,8 @@ record ImportPosition(
                 afterChunk,
                 isNoted,
                 problemCode,
-                problem);
+                problem,
+                pass);
     }
 
     ImportPosition progressed(boolean now) {
@@ -150,7 +220,8 @@ record ImportPosition(
                 afterChunk,
                 isNoted,
                 problemCode,
-                problem);
+                problem,
+                pass);
     }
 
     /// @param isLast whether nothing may wait any longer
@@ -165,7 +236,8 @@ record ImportPosition(
                 afterChunk,
                 isNoted,
                 problemCode,
-                problem);
+                problem,
+                pass);
     }
 
     ImportPosition resolving(long chunk) {
@@ -179,7 +251,8 @@ record ImportPosition(
                 chunk,
                 isNoted,
                 problemCode,
-                problem);
+                problem,
+                pass);
     }
 
     ImportPosition reporting() {
@@ -193,6 +266,7 @@ record ImportPosition(
                 afterChunk,
                 isNoted,
                 problemCode,
-                problem);
+                problem,
+                pass);
     }
 }

@@ -1,11 +1,14 @@
 package codex.jobs.worker.handlers.entries;
 
+import codex.jobs.model.job.Checkpoint;
 import codex.jobs.model.job.JobSpec;
 import codex.jobs.stores.blobs.BlobKey;
 import codex.jobs.stores.blobs.BlobStore;
 import codex.jobs.stores.chunks.ChunkLedger;
 import codex.jobs.stores.chunks.ChunkRecord.Touched;
 import codex.jobs.stores.content.ContentReader;
+import codex.jobs.worker.handlers.items.FailedItems;
+import codex.jobs.worker.handlers.items.ImportPass;
 import codex.jobs.worker.handlers.items.ItemChunk;
 import codex.jobs.worker.handlers.items.ItemFile;
 import codex.jobs.worker.handlers.items.ItemParser;
@@ -39,7 +42,8 @@ final class ImportRun {
     ///
     /// @param items how many the file has, as far as it could be read
     /// @param code why it did not come to its end, or null if it did
-    record Ended(long items, @Nullable String code, @Nullable String reason) {}
+    /// @param pass which time through the file this was
+    record Ended(long items, @Nullable String code, @Nullable String reason, ImportPass pass) {}
 
     ImportRun(
             TaskContext task,
@@ -66,28 +70,57 @@ final class ImportRun {
     }
 
     Ended toTheEnd() throws IOException, InterruptedException {
+        if (task.checkpoint().position().containsKey(Checkpoint.FAILED_ITEMS)) {
+            beginAgain();
+        }
         while (true) {
             if (isTooBroken()) {
                 return new Ended(
                         position().place().item(),
                         "MAX_ERRORS_EXCEEDED",
-                        "More than " + spec.maxErrors() + " items failed");
+                        "More than " + spec.maxErrors() + " items failed",
+                        position().pass().items());
             }
             switch (position().phase()) {
                 case ITEMS -> {
                     var unreadable = items();
                     if (unreadable != null) {
-                        return new Ended(0, unreadable.code(), unreadable.reason());
+                        return new Ended(
+                                0,
+                                unreadable.code(),
+                                unreadable.reason(),
+                                position().pass().items());
                     }
                 }
                 case WAITING -> waiting();
                 case REFERENCES -> pendingReferences();
                 case REPORT -> {
                     var end = position();
-                    return new Ended(end.place().item(), end.problemCode(), end.problem());
+                    return new Ended(
+                            end.place().item(),
+                            end.problemCode(),
+                            end.problem(),
+                            end.pass().items());
                 }
             }
         }
+    }
+
+    /// Takes back the items that failed. An import that has not come to its end goes on with the
+    /// others first.
+    private void beginAgain() {
+        var position = position();
+        var number = task.checkpoint().chunksDone();
+        if (position.canBeginAgain()) {
+            var failed = failed(position.pass().items().fromChunk(), number);
+            chunks.report(chunks.store(number, position.again(number), failed));
+        } else {
+            chunks.report(chunks.store(number, position, List.of(), Touched.NOTHING));
+        }
+    }
+
+    private FailedItems failed(long from, long before) {
+        return FailedItems.of(ledger, task.task().id(), from, before);
     }
 
     private ImportPosition position() {
@@ -109,6 +142,8 @@ final class ImportRun {
         } catch (UnreadableFile e) {
             return e;
         }
+        var pass = position().pass();
+        var failed = failed(pass.items().failedFrom(), pass.items().fromChunk());
         try (var ahead = new ReadAhead(file, parser)) {
             while (position().phase() == ImportPosition.Phase.ITEMS && !isTooBroken()) {
                 var chunk = ahead.next();
@@ -116,7 +151,12 @@ final class ImportRun {
                     return chunk.problem();
                 }
                 estimate(chunk, file.sizeInBytes());
-                chunks.run(chunk.items(), 1, position().behind(chunk), false);
+                var due = failed.due(pass.items(), chunk.items());
+                if (!due.isEmpty() || chunk.isLast() || chunk.problem() != null) {
+                    chunks.run(due, pass.firstRound(), position().behind(chunk), false);
+                } else {
+                    task.stopHere();
+                }
             }
         }
         return null;
@@ -149,9 +189,16 @@ final class ImportRun {
         var stillWaiting = ledger.deferred(taskId, position.round() + 1, -1, 1);
         var number = task.checkpoint().chunksDone();
         if (stillWaiting.isEmpty()) {
-            chunks.report(chunks.store(number, position.resolving(0), List.of(), Touched.NOTHING));
+            chunks.report(
+                    chunks.store(
+                            number,
+                            position.resolving(position.pass().referencesFrom()),
+                            List.of(),
+                            Touched.NOTHING));
         } else {
-            var isLast = !position.hasProgress() || position.round() + 1 >= MOST_ROUNDS;
+            var isLast =
+                    !position.hasProgress()
+                            || position.round() - position.pass().firstRound() + 2 >= MOST_ROUNDS;
             chunks.report(
                     chunks.store(number, position.nextRound(isLast), List.of(), Touched.NOTHING));
         }

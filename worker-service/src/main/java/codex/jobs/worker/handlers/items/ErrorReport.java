@@ -7,6 +7,7 @@ import codex.jobs.stores.blobs.BlobOutput;
 import codex.jobs.stores.blobs.BlobStore;
 import codex.jobs.stores.chunks.ChunkLedger;
 import codex.jobs.stores.chunks.ChunkLine;
+import codex.jobs.stores.chunks.ChunkRecord;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import tools.jackson.core.json.JsonFactory;
 public final class ErrorReport {
 
     private static final int PAGE = 20;
+    private static final String TYPE = "application/x-ndjson";
 
     private static final JsonFactory JSON =
             JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
@@ -35,6 +37,14 @@ public final class ErrorReport {
     ///
     /// @return its key inside the organization's prefix, or null if there is nothing to say
     public @Nullable String write(Job job, TaskId task) throws IOException {
+        return write(job, task, ImportPass.FIRST);
+    }
+
+    /// Writes the report of a task, without errors of items that were done once more.
+    ///
+    /// @param pass the present one
+    /// @return its key inside the organization's prefix, or null if there is nothing to say
+    public @Nullable String write(Job job, TaskId task, ImportPass pass) throws IOException {
         var path = "reports/" + job.id() + "/errors.ndjson";
         @Nullable BlobOutput out = null;
         try {
@@ -45,12 +55,13 @@ public final class ErrorReport {
                     break;
                 }
                 for (var record : records) {
-                    if (!record.lines().isEmpty()) {
+                    var lines = standing(record, pass);
+                    if (!lines.isEmpty()) {
                         if (out == null) {
                             var key = new BlobKey(job.organization(), path);
-                            out = blobs.write(key, "application/x-ndjson");
+                            out = blobs.write(key, TYPE);
                         }
-                        write(out, record.lines());
+                        write(out, lines);
                     }
                 }
                 chunk = records.getLast().chunk() + 1;
@@ -61,11 +72,23 @@ public final class ErrorReport {
             }
             throw e;
         }
-        if (out == null) {
+        if (out != null) {
+            out.close();
+        } else if (pass.isFirst()) {
             return null;
+        } else {
+            // In place of what the pass before had to say.
+            blobs.put(new BlobKey(job.organization(), path), new byte[0], TYPE);
         }
-        out.close();
         return path;
+    }
+
+    private static List<ChunkLine> standing(ChunkRecord record, ImportPass pass) {
+        return record.chunk() >= pass.fromChunk()
+                ? record.lines()
+                : record.lines().stream()
+                        .filter(line -> !FailedItems.isOfFailed(line, record.unapplied()))
+                        .toList();
     }
 
     private static void write(BlobOutput out, List<ChunkLine> lines) throws IOException {

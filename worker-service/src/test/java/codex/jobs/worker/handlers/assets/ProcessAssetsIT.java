@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import codex.jobs.model.content.ContentKind;
 import codex.jobs.model.job.ImportConflictMode;
+import codex.jobs.model.job.Retry;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -232,6 +234,33 @@ class ProcessAssetsIT {
         var imported = tenant.imported("[{\"id\": \"a\"}, {\"id\": \"b\"}]");
 
         assertThat(imported.code()).isEqualTo("MAX_ERRORS_EXCEEDED");
+    }
+
+    @Test
+    void onlyWhatFailedIsDoneOnceMore() throws Exception {
+        var good = new AtomicInteger();
+        var bad = new AtomicInteger();
+        try (var server = new TestServer()) {
+            server.answer("/good", () -> "content " + good.incrementAndGet());
+            var item = "{\"id\": \"%s\", \"fileUrl\": \"%s\"}";
+            var job =
+                    tenant.job(
+                            ("["
+                                            + item.formatted("a", server.address("/good"))
+                                            + ","
+                                            + item.formatted("b", server.address("/later"))
+                                            + "]")
+                                    .getBytes(StandardCharsets.UTF_8));
+            var first = new AssetTrial.Imported(tenant.attempt(job).orElseThrow(), job);
+            assertThat(first.counts()).isEqualTo("1/0/0/1");
+            server.answer("/later", () -> "content " + bad.incrementAndGet());
+
+            tenant.attempt(job.retried(Retry.FAILED_ITEMS));
+
+            assertThat(first.counts()).isEqualTo("2/0/0/0");
+            assertThat(good).hasValue(1);
+            assertThat(tenant.assets()).hasSize(2);
+        }
     }
 
     @Test
