@@ -25,10 +25,10 @@ import tools.jackson.databind.JsonNode;
 /// An import is cancelled in the middle, goes on later, and services die meanwhile.
 class CancelAndRetryIT {
 
-    private static final int ITEMS = 20_000;
+    private static final int ITEMS = 10_000;
     private static final int EVERY_NTH_IS_BROKEN = 100;
     private static final int BROKEN = ITEMS / EVERY_NTH_IS_BROKEN;
-    private static final int CREATED_WHILE_DYING = 40;
+    private static final int CREATED_WHILE_DYING = 30;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private final String later =
             Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofDays(30)).toString();
@@ -43,7 +43,7 @@ class CancelAndRetryIT {
             var job = demo.importEntries(demo.upload(file), Map.of());
             var waiting = demo.importEntries(demo.upload(small), Map.of());
 
-            JobWatch.untilProcessed(demo, job, 2_000, PATIENCE);
+            JobWatch.untilProcessed(demo, job, 1_000, PATIENCE);
             cancel(demo, job);
             var cancelled = JobWatch.untilOver(demo, job, SOON);
             assertThat(cancelled.get("status").asString()).isEqualTo("FAILED");
@@ -56,7 +56,7 @@ class CancelAndRetryIT {
                     .isEqualTo("COMPLETED");
 
             retry(demo, job, false);
-            JobWatch.untilProcessed(demo, job, done + 2_000, PATIENCE);
+            JobWatch.untilProcessed(demo, job, done + 1_000, PATIENCE);
             platform.kill("WORKER");
             var over = JobWatch.untilOver(demo, job, PATIENCE);
             assertThat(over.get("status").asString()).isEqualTo("COMPLETED");
