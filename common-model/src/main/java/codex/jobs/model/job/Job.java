@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 ///   a lease covers it, while it is queued, and when everything is settled. This makes the document
 ///   its own outbox
 /// @param settled whether a finished job has given back its locks and told everyone
+/// @param recurringJob the one of which this is a run
 public record Job(
         JobId id,
         OrganizationId organization,
@@ -49,7 +50,8 @@ public record Job(
         @Nullable Instant cancelRequestedAt,
         Actor createdBy,
         Actor updatedBy,
-        @Nullable IdempotencyKey idempotencyKey) {
+        @Nullable IdempotencyKey idempotencyKey,
+        @Nullable RecurringJobId recurringJob) {
 
     public Job {
         tasks = List.copyOf(tasks);
@@ -95,6 +97,35 @@ public record Job(
             @Nullable IdempotencyKey idempotencyKey,
             Counts said,
             Instant now) {
+        return planned(
+                id,
+                organization,
+                environment,
+                name,
+                spec,
+                scheduledTime,
+                createdBy,
+                idempotencyKey,
+                null,
+                said,
+                now);
+    }
+
+    /// A new job that may be a run of a recurring one.
+    ///
+    /// @param said as above
+    public static Job planned(
+            JobId id,
+            OrganizationId organization,
+            EnvironmentId environment,
+            String name,
+            JobSpec spec,
+            @Nullable Instant scheduledTime,
+            Actor createdBy,
+            @Nullable IdempotencyKey idempotencyKey,
+            @Nullable RecurringJobId recurringJob,
+            Counts said,
+            Instant now) {
         var start = scheduledTime != null && scheduledTime.isAfter(now) ? scheduledTime : now;
         var tasks = new ArrayList<Task>();
         for (var type : TaskPlan.of(spec)) {
@@ -128,12 +159,24 @@ public record Job(
                 null,
                 createdBy,
                 createdBy,
-                idempotencyKey);
+                idempotencyKey,
+                recurringJob);
     }
 
     /// A job whose time is over at its creation says so in its log (specification 3.0, "Planning").
     public static boolean isOver(@Nullable Instant scheduledTime, Instant now) {
         return scheduledTime != null && !scheduledTime.isAfter(now);
+    }
+
+    /// A run that never starts, since the one before is still going.
+    public Job skipped(Instant now) {
+        var next = new JobEdit(this);
+        next.status = JobStatus.COMPLETED;
+        next.outcome = JobOutcome.SKIPPED;
+        next.finishedAt = now;
+        next.wakeAt = null;
+        next.settled = true;
+        return next.done(now);
     }
 
     public JobType type() {

@@ -103,6 +103,7 @@ final class JobEdit {
                 cancelRequestedAt,
                 before.createdBy(),
                 updatedBy,
-                before.idempotencyKey());
+                before.idempotencyKey(),
+                before.recurringJob());
     }
 }
