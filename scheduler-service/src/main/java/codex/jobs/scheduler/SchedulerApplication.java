@@ -21,9 +21,10 @@ public class SchedulerApplication {
         SpringApplication.run(SchedulerApplication.class, args);
     }
 
-    /// The one exit for time. It ticks in milliseconds, as the stores keep times.
+    /// Only for what happens before the database has told its time. It ticks in milliseconds, as
+    /// the stores keep times.
     @Bean
-    InstantSource clock() {
+    InstantSource systemClock() {
         return Clock.tickMillis(ZoneOffset.UTC);
     }
 }

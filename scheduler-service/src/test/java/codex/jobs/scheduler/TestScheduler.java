@@ -2,8 +2,12 @@ package codex.jobs.scheduler;
 
 import codex.jobs.embedded.Servers;
 import codex.jobs.stores.news.KafkaProvisioning;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -20,6 +24,26 @@ final class TestScheduler implements AutoCloseable {
     ///
     /// @param properties as `name=value`; they win
     static TestScheduler start(Servers servers, String... properties) {
+        return start(servers, new SpringApplicationBuilder(SchedulerApplication.class), properties);
+    }
+
+    /// As [#start], on a machine with this clock.
+    static TestScheduler startWithClock(
+            Servers servers, InstantSource clock, String... properties) {
+        var application =
+                new SpringApplicationBuilder(SchedulerApplication.class)
+                        .properties("spring.main.allow-bean-definition-overriding=true")
+                        .initializers(context ->
+                                context.addBeanFactoryPostProcessor(beans -> {
+                                    ((DefaultListableBeanFactory) beans)
+                                            .removeBeanDefinition("systemClock");
+                                    beans.registerSingleton("systemClock", clock);
+                                }));
+        return start(servers, application, properties);
+    }
+
+    private static TestScheduler start(
+            Servers servers, SpringApplicationBuilder application, String... properties) {
         var settings = new LinkedHashMap<String, String>();
         settings.put("server.port", "0");
         settings.putAll(servers.properties());
@@ -34,9 +58,7 @@ final class TestScheduler implements AutoCloseable {
         }
         var arguments = new ArrayList<String>();
         settings.forEach((name, value) -> arguments.add("--" + name + "=" + value));
-        var context =
-                new SpringApplicationBuilder(SchedulerApplication.class)
-                        .run(arguments.toArray(String[]::new));
+        var context = application.run(arguments.toArray(String[]::new));
         try {
             context.getBean(KafkaProvisioning.class).provision();
         } catch (InterruptedException e) {
@@ -47,6 +69,13 @@ final class TestScheduler implements AutoCloseable {
 
     <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    /// How much a counter below `codex.jobs.scheduler` has counted, whatever its tags.
+    double count(String name) {
+        return bean(MeterRegistry.class).find("codex.jobs.scheduler." + name).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     int port() {

@@ -24,6 +24,7 @@ import codex.jobs.stores.mongo.MongoClients;
 import codex.jobs.stores.news.EffectPublisher;
 import codex.jobs.stores.news.KafkaProvisioning;
 import codex.jobs.stores.news.LogPublisher;
+import codex.jobs.stores.recurring.RecurringJobStore;
 import codex.jobs.stores.search.IndexBuilds;
 import codex.jobs.stores.search.IndexWriter;
 import codex.jobs.stores.sessions.SessionStore;
@@ -83,6 +84,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
     MultipartUploads.class,
     OrganizationStore.class,
     RemovedJobs.class,
+    RecurringJobStore.class,
     RetiredContent.class,
     SessionStore.class,
     SiteBuilds.class,

@@ -1,6 +1,7 @@
 package codex.jobs.stores;
 
 import codex.jobs.model.job.JobId;
+import codex.jobs.model.job.RecurringJobId;
 import codex.jobs.model.job.SessionId;
 import codex.jobs.model.job.TaskId;
 import codex.jobs.model.log.LogId;
@@ -84,6 +85,8 @@ public final class Any {
             return TaskId.of(new JobId(text), 1 + random.nextInt(9));
         } else if (type == LogId.class) {
             return new LogId(text + ":c1:2");
+        } else if (type == RecurringJobId.class) {
+            return new RecurringJobId(text);
         } else if (type == SessionId.class) {
             return new SessionId(text);
         } else if (type == OrganizationId.class) {

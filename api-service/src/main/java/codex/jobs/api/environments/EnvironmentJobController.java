@@ -4,15 +4,20 @@ import codex.jobs.api.ApiProperties;
 import codex.jobs.api.graphql.Violations;
 import codex.jobs.api.jobs.CreatedJob;
 import codex.jobs.api.jobs.JobCreation;
+import codex.jobs.api.jobs.JobNote;
+import codex.jobs.api.recurring.RecurringJobs;
 import codex.jobs.api.security.Caller;
 import codex.jobs.api.security.Environments;
 import codex.jobs.model.job.Job;
 import codex.jobs.model.job.JobSpec;
+import codex.jobs.model.log.LogType;
+import codex.jobs.model.recurring.RecurringJob;
 import codex.jobs.model.tenant.Environment;
 import codex.jobs.model.tenant.EnvironmentStatus;
 import codex.jobs.model.tenant.Role;
 import codex.jobs.stores.tenants.EnvironmentBuilds;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.ContextValue;
@@ -28,6 +33,7 @@ class EnvironmentJobController {
     private final EnvironmentBuilds builds;
     private final Environments environments;
     private final JobCreation creation;
+    private final RecurringJobs recurring;
     private final InstantSource time;
     private final ApiProperties properties;
 
@@ -36,12 +42,14 @@ class EnvironmentJobController {
             EnvironmentBuilds builds,
             Environments environments,
             JobCreation creation,
+            RecurringJobs recurring,
             InstantSource time,
             ApiProperties properties) {
         this.checks = checks;
         this.builds = builds;
         this.environments = environments;
         this.creation = creation;
+        this.recurring = recurring;
         this.time = time;
         this.properties = properties;
     }
@@ -118,8 +126,8 @@ class EnvironmentJobController {
         return null;
     }
 
-    /// What `syncEnvironmentJob` answers.
-    record SyncEnvironmentsPayload(Job job) {}
+    /// What `syncEnvironmentJob` answers: one of the two (specification 2.5).
+    record SyncEnvironmentsPayload(@Nullable Job job, @Nullable RecurringJob recurringJob) {}
 
     @MutationMapping
     SyncEnvironmentsPayload syncEnvironmentJob(
@@ -128,18 +136,54 @@ class EnvironmentJobController {
         var violations = new Violations(CreateEnvironmentJobInput.NAME);
         createJobInput.check(violations);
         if (violations.isEmpty()) {
-            var before = creation.before(planned(createJobInput, caller));
+            var before = before(createJobInput, caller);
             if (before.isPresent()) {
-                return new SyncEnvironmentsPayload(before.get());
+                return before.get();
             }
         }
         checks.check(createJobInput, caller, violations);
         violations.throwIfAny();
-        return new SyncEnvironmentsPayload(creation.store(planned(createJobInput, caller)));
+        var schedule = createJobInput.schedule();
+        if (schedule.isEmpty()) {
+            return new SyncEnvironmentsPayload(
+                    creation.store(planned(createJobInput, caller)), null);
+        }
+        return new SyncEnvironmentsPayload(
+                null,
+                recurring.create(
+                        caller,
+                        createJobInput.jobName(),
+                        createJobInput.spec(),
+                        schedule.get().schedule(),
+                        createJobInput.idempotencyKey()));
+    }
+
+    private Optional<SyncEnvironmentsPayload> before(
+            SyncEnvironmentsJobInput input, Caller caller) {
+        var schedule = input.schedule();
+        return schedule.isEmpty()
+                ? creation.before(planned(input, caller))
+                        .map(job -> new SyncEnvironmentsPayload(job, null))
+                : recurring
+                        .before(
+                                caller,
+                                input.jobName(),
+                                input.spec(),
+                                schedule.get().schedule(),
+                                input.idempotencyKey())
+                        .map(job -> new SyncEnvironmentsPayload(null, job));
     }
 
     private Job planned(SyncEnvironmentsJobInput input, Caller caller) {
         return creation.plan(caller, input.jobName(), input.spec(), null, input.idempotencyKey());
+    }
+
+    private static JobNote pausing(RecurringJob recurringJob) {
+        return new JobNote(
+                LogType.WARNING,
+                "RECURRING_JOB_PAUSED",
+                "Recurring job %s (%s) uses this environment and is paused"
+                        .formatted(recurringJob.id(), recurringJob.name()));
     }
 
     /// The job first: should this end before the environment is hidden, the job will hide it.
@@ -152,7 +196,16 @@ class EnvironmentJobController {
         checks.check(createJobInput, caller, violations);
         violations.throwIfAny();
         var spec = createJobInput.spec();
-        var job = creation.create(caller, createJobInput.jobName(), spec, null, null);
+        var paused = recurring.using(caller, spec.targetEnvironment());
+        var job =
+                creation.create(
+                        caller,
+                        createJobInput.jobName(),
+                        spec,
+                        null,
+                        null,
+                        paused.stream().map(EnvironmentJobController::pausing).toList());
+        paused.forEach(each -> recurring.paused(caller, each.id()));
         builds.hide(caller.organization(), spec.targetEnvironment(), job.id());
         environments.forget(caller.organization());
         return job;

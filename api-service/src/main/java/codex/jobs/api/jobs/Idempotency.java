@@ -9,38 +9,36 @@ import codex.jobs.model.job.JobSpec;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /// Same key, same job; the same key with another input is a conflict.
-final class Idempotency {
+public final class Idempotency {
 
     private Idempotency() {}
 
-    static @Nullable IdempotencyKey key(
-            @Nullable String key,
-            Caller caller,
-            String name,
-            JobSpec spec,
-            @Nullable Instant scheduledTime) {
+    /// A key with what it stands for; null if there is none.
+    ///
+    /// @param when the time or schedule that was asked for
+    public static @Nullable IdempotencyKey key(
+            @Nullable String key, Caller caller, String name, JobSpec spec, @Nullable Object when) {
         return key == null
                 ? null
                 : new IdempotencyKey(
                         key,
                         digest(
                                 "%s\n%s\n%s\n%s"
-                                        .formatted(
-                                                caller.environment().id(),
-                                                name,
-                                                scheduledTime,
-                                                spec)));
+                                        .formatted(caller.environment().id(), name, when, spec)));
     }
 
     /// The job stored under the key of `wanted`, if it came from the same input.
     static Job same(Job stored, Job wanted) {
-        var before = stored.idempotencyKey();
-        var now = wanted.idempotencyKey();
+        return same(stored, stored.idempotencyKey(), wanted.idempotencyKey());
+    }
+
+    /// What is stored under a key, if it came from the same input.
+    public static <T> T same(
+            T stored, @Nullable IdempotencyKey before, @Nullable IdempotencyKey now) {
         if (before != null && now != null && before.inputDigest().equals(now.inputDigest())) {
             return stored;
         }

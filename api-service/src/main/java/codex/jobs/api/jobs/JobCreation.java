@@ -8,6 +8,7 @@ import codex.jobs.model.log.LogId;
 import codex.jobs.model.log.LogLine;
 import codex.jobs.model.log.LogType;
 import codex.jobs.model.message.JobNews;
+import codex.jobs.model.recurring.Run;
 import codex.jobs.stores.jobs.JobStore;
 import codex.jobs.stores.logs.JobLogStore;
 import codex.jobs.stores.news.EffectPublisher;
@@ -142,6 +143,16 @@ public final class JobCreation {
         meters.counter("codex.jobs.created", "type", planned.type().name()).increment();
         log.debug("Job created, organization={}, job={}", planned.organization(), planned.id());
         return planned;
+    }
+
+    /// The run of a recurring job, unless a scheduler has stored it already.
+    public Job store(Run run) {
+        lines.insertAll(run.lines());
+        jobs.insertMissing(List.of(run.job()));
+        if (!run.job().settled()) {
+            tell(run.job());
+        }
+        return run.job();
     }
 
     private void tell(Job job) {

@@ -7,6 +7,7 @@ import codex.jobs.model.job.JobId;
 import codex.jobs.model.job.JobSpec;
 import codex.jobs.model.job.JobStatus;
 import codex.jobs.model.job.Progress;
+import codex.jobs.model.job.RecurringJobId;
 import codex.jobs.model.tenant.Environment;
 import codex.jobs.model.tenant.EnvironmentId;
 import codex.jobs.stores.blobs.BlobKey;
@@ -49,10 +50,9 @@ class JobFields {
         return job.startedAt() == null ? null : job.tasks().getFirst().progress();
     }
 
-    /// Jobs come from their callers only: nothing recurs yet.
     @SchemaMapping
-    @Nullable String recurringJobId(Job job) {
-        return null;
+    @Nullable RecurringJobId recurringJobId(Job job) {
+        return job.recurringJob();
     }
 
     @SchemaMapping

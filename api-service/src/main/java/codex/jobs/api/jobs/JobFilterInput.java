@@ -7,6 +7,7 @@ import codex.jobs.model.job.JobId;
 import codex.jobs.model.job.JobOutcome;
 import codex.jobs.model.job.JobStatus;
 import codex.jobs.model.job.JobType;
+import codex.jobs.model.job.RecurringJobId;
 import codex.jobs.model.tenant.EnvironmentId;
 import codex.jobs.stores.jobs.JobQuery;
 import java.time.Instant;
@@ -20,6 +21,7 @@ record JobFilterInput(
         @Nullable List<JobType> types,
         @Nullable List<JobStatus> statuses,
         @Nullable List<JobOutcome> outcomes,
+        @Nullable String recurringJobId,
         @Nullable String environmentId,
         @Nullable String siteId,
         @Nullable String createdBy,
@@ -28,7 +30,7 @@ record JobFilterInput(
         @Nullable Instant createdTo) {
 
     static final JobFilterInput ALL =
-            new JobFilterInput(null, null, null, null, null, null, null, null, null, null);
+            new JobFilterInput(null, null, null, null, null, null, null, null, null, null, null);
 
     private static final int MOST_IDS = 100;
     private static final int LONGEST_TEXT = 256;
@@ -40,6 +42,7 @@ record JobFilterInput(
                 orNone(types),
                 orNone(statuses),
                 orNone(outcomes),
+                recurringJobId == null ? null : new RecurringJobId(recurringJobId),
                 environmentId == null ? null : new EnvironmentId(environmentId),
                 siteId,
                 createdBy,
@@ -56,6 +59,12 @@ record JobFilterInput(
         if (ids != null && (ids.size() > MOST_IDS || !ids.stream().allMatch(JobId::isValid))) {
             violations.add(
                     ErrorCode.BAD_USER_INPUT, "filter.ids", "At most " + MOST_IDS + " job ids.");
+        }
+        if (recurringJobId != null && !RecurringJobId.isValid(recurringJobId)) {
+            violations.add(
+                    ErrorCode.BAD_USER_INPUT,
+                    "filter.recurringJobId",
+                    "Not the id of a recurring job.");
         }
         if (environmentId != null && !EnvironmentId.isValid(environmentId)) {
             violations.add(

@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 /// Ids that sort by creation time to the millisecond and cannot be guessed: 48 bits of time and 80
 /// random ones, in 26 digits of base 32 without those that look alike (the form of a ULID).
 @Component
-final class JobIds {
+public final class JobIds {
 
     private static final char[] DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ".toCharArray();
     private static final int TIME_DIGITS = 10;
@@ -17,7 +17,7 @@ final class JobIds {
 
     private final SecureRandom random = new SecureRandom();
 
-    JobId next(Instant now) {
+    public JobId next(Instant now) {
         var text = new StringBuilder(TIME_DIGITS + RANDOM_DIGITS);
         var millis = now.toEpochMilli();
         for (var digit = TIME_DIGITS - 1; digit >= 0; digit--) {

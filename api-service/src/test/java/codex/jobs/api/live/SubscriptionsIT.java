@@ -9,6 +9,7 @@ import codex.jobs.api.Examples;
 import codex.jobs.model.job.JobEvent;
 import codex.jobs.model.log.LogLine;
 import codex.jobs.model.log.LogType;
+import codex.jobs.model.tenant.EnvironmentStatus;
 import codex.jobs.stores.logs.JobLogStore;
 import codex.jobs.stores.news.LogPublisher;
 import java.io.BufferedReader;
@@ -224,5 +225,42 @@ class SubscriptionsIT {
         var response = HttpClient.newHttpClient().send(request, BodyHandlers.ofInputStream());
         assertThat(response.statusCode()).isEqualTo(200);
         return new BufferedReader(new InputStreamReader(response.body(), UTF_8));
+    }
+
+    @Test
+    void recurringJobUpdatedTellsEachChangeAndEndsWithItsDeletion() {
+        var client = ours.client();
+        api.environment("watching", "recurring-target", EnvironmentStatus.READY);
+        var id =
+                client.ask(
+                                """
+                                mutation { syncEnvironmentJob(createJobInput: {
+                                  jobName: "Nightly", cronExpression: "0 3 * * *"
+                                  baseEnvironmentId: "env-main"
+                                  targetEnvironmentId: "env-recurring-target" }) {
+                                    recurringJob { id } } }
+                                """)
+                        .data("/syncEnvironmentJob/recurringJob/id")
+                        .asString();
+        try (var socket = Socket.open(client).acknowledged()) {
+            socket.subscribe(
+                    "a",
+                    "subscription { recurringJobUpdated(recurringJobId: \"%s\") { status } }"
+                            .formatted(id));
+            socket.received("next", "a", 1);
+
+            client.ask(
+                    "mutation { toggleRecurringJobStatus(toggleRecurringJobInput: {recurringJobId:"
+                            + " \"%s\", pause: true}) { success } }".formatted(id));
+            socket.received("next", "a", 2);
+            client.ask(
+                    "mutation { deleteRecurringJob(deleteRecurringJobInput: {recurringJobId:"
+                            + " \"%s\"}) { success } }".formatted(id));
+
+            assertThat(socket.received("next", "a", 3))
+                    .extracting(told -> told.at("/data/recurringJobUpdated/status").asString())
+                    .containsExactly("SCHEDULED", "PAUSED", "DELETED");
+            assertThat(socket.received("complete", "a", 1)).hasSize(1);
+        }
     }
 }

@@ -6,6 +6,7 @@ import codex.jobs.model.job.TaskType;
 public final class Topics {
 
     public static final String JOB_EVENTS = "job-events";
+    public static final String RECURRING_EVENTS = "recurring-job-events";
     public static final String JOB_TASK_LOGS = "job-task-logs";
     public static final String DEAD_TASKS = "tasks.dead";
 

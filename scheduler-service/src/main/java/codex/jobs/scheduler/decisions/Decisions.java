@@ -38,7 +38,9 @@ public final class Decisions {
     private final DeadLetters deadLetters;
     private final LastLines lastLines;
     private final LeftBehind leftBehind;
+    private final RunEnds runEnds;
     private final Effects effects;
+    private final SoonDue soonDue;
     private final SchedulerMetrics metrics;
     private final InstantSource clock;
 
@@ -50,7 +52,9 @@ public final class Decisions {
             DeadLetters deadLetters,
             LastLines lastLines,
             LeftBehind leftBehind,
+            RunEnds runEnds,
             Effects effects,
+            SoonDue soonDue,
             SchedulerMetrics metrics,
             InstantSource clock) {
         this.jobs = jobs;
@@ -60,7 +64,9 @@ public final class Decisions {
         this.deadLetters = deadLetters;
         this.lastLines = lastLines;
         this.leftBehind = leftBehind;
+        this.runEnds = runEnds;
         this.effects = effects;
+        this.soonDue = soonDue;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -107,6 +113,7 @@ public final class Decisions {
         asked.addAll(again);
         takeLocks(round, asked);
         var won = write(drafts, again);
+        drafts.forEach(draft -> soonDue.note(draft.job(), now));
         metrics.round(read.size(), round.stuck.size(), System.nanoTime() - started);
         return new Result(won, again);
     }
@@ -122,6 +129,7 @@ public final class Decisions {
                         .filter(draft -> leftBehind.clear(draft.job()))
                         .toList();
         lastLines.say(ending.stream().map(Draft::job).toList());
+        runEnds.tell(ending.stream().map(Draft::job).toList());
         var giveBack = new ArrayList<Job>(ending.stream().map(Draft::job).toList());
         // Settled by somebody else while this scheduler asked for its locks.
         round.over.stream()

@@ -1,9 +1,12 @@
 package codex.jobs.scheduler.decisions;
 
 import codex.jobs.model.job.Effect;
+import codex.jobs.model.job.Job;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
@@ -27,6 +30,7 @@ public final class SchedulerMetrics {
     private final Counter news;
     private final Counter effectsLost;
     private final Timer rounds;
+    private final Timer lateness;
 
     SchedulerMetrics(MeterRegistry registry) {
         written = registry.counter(PREFIX + "decisions", "result", "written");
@@ -41,6 +45,8 @@ public final class SchedulerMetrics {
         tasks = registry.counter(PREFIX + "effects", "kind", "task");
         news = registry.counter(PREFIX + "effects", "kind", "news");
         effectsLost = registry.counter(PREFIX + "effects.lost");
+        lateness =
+                Timer.builder(PREFIX + "lateness").publishPercentileHistogram().register(registry);
         rounds = Timer.builder(PREFIX + "round").publishPercentileHistogram().register(registry);
     }
 
@@ -49,8 +55,14 @@ public final class SchedulerMetrics {
         lost.increment(refused);
     }
 
-    void wokenUp(int jobs) {
-        wakeUps.increment(jobs);
+    void wokenUp(List<Job> due, Instant now) {
+        wakeUps.increment(due.size());
+        for (var job : due) {
+            var wakeAt = job.wakeAt();
+            if (wakeAt != null) {
+                lateness.record(Duration.between(wakeAt, now));
+            }
+        }
     }
 
     public void sessionDied() {

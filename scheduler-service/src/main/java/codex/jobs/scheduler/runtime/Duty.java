@@ -4,6 +4,7 @@ import codex.jobs.model.job.Backoff;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,12 +17,20 @@ final class Duty {
             new Backoff(Duration.ofMillis(250), Duration.ofSeconds(2));
 
     private final CountDownLatch stopping = new CountDownLatch(1);
-    private final Duration pause;
-    private final Runnable work;
+    private final Supplier<Duration> work;
     private final Thread thread;
 
     Duty(String name, Duration pause, Runnable work) {
-        this.pause = pause;
+        this(
+                name,
+                () -> {
+                    work.run();
+                    return pause;
+                });
+    }
+
+    /// @param work answers how long to pause then
+    Duty(String name, Supplier<Duration> work) {
         this.work = work;
         this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
     }
@@ -39,25 +48,19 @@ final class Duty {
     private void run() {
         var failures = 0;
         try {
+            Duration pause;
             do {
-                failures = succeeds() ? 0 : failures + 1;
-            } while (!stopping.await(pauseAfter(failures).toMillis(), TimeUnit.MILLISECONDS));
+                try {
+                    pause = work.get();
+                    failures = 0;
+                } catch (RuntimeException e) {
+                    log.warn("{} failed, goes on: {}", thread.getName(), e.toString());
+                    failures++;
+                    pause = AFTER_FAILURE.after(failures);
+                }
+            } while (!stopping.await(pause.toNanos(), TimeUnit.NANOSECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private Duration pauseAfter(int failures) {
-        return failures == 0 ? pause : AFTER_FAILURE.after(failures);
-    }
-
-    private boolean succeeds() {
-        try {
-            work.run();
-            return true;
-        } catch (RuntimeException e) {
-            log.warn("{} failed, goes on: {}", thread.getName(), e.toString());
-            return false;
         }
     }
 }

@@ -3,8 +3,10 @@ package codex.jobs.scheduler.runtime;
 import codex.jobs.scheduler.SchedulerProperties;
 import codex.jobs.scheduler.decisions.FairRelease;
 import codex.jobs.scheduler.decisions.WakeUps;
+import codex.jobs.scheduler.due.DatabaseTime;
 import codex.jobs.scheduler.events.NewsConsumer;
 import codex.jobs.scheduler.reconcile.Reconciler;
+import codex.jobs.scheduler.recurring.RecurringFirings;
 import codex.jobs.scheduler.retention.FinishedJobs;
 import codex.jobs.scheduler.retention.RetentionProperties;
 import codex.jobs.scheduler.sessions.DeadSessions;
@@ -27,6 +29,7 @@ final class SchedulerRuntime implements SmartLifecycle {
     private static final Duration JOIN = Duration.ofSeconds(3);
 
     private final KafkaProvisioning provisioning;
+    private final DatabaseTime time;
     private final NewsConsumer news;
     private final SchedulerSession session;
     private final List<Duty> duties;
@@ -41,12 +44,15 @@ final class SchedulerRuntime implements SmartLifecycle {
             DeadSessions sessions,
             WakeUps wakeUps,
             FairRelease queues,
+            RecurringFirings firings,
+            DatabaseTime time,
             Reconciler reconciler,
             StoreWatch store,
             FinishedJobs finished,
             RetentionProperties retention,
             SchedulerProperties properties) {
         this.provisioning = provisioning;
+        this.time = time;
         this.news = news;
         this.session = session;
         this.duties =
@@ -58,7 +64,8 @@ final class SchedulerRuntime implements SmartLifecycle {
                                     sessions.bury();
                                     store.answered();
                                 }),
-                        new Duty("wake-ups", properties.wakeUpPeriod(), wakeUps::decideDue),
+                        new Duty("wake-ups", wakeUps::decideDue),
+                        new Duty("recurring", firings::fireDue),
                         new Duty("fair-release", properties.releasePeriod(), queues::release),
                         new Duty("reconcile", properties.reconcilePeriod(), reconciler::reconcile),
                         new Duty("retention", retention.period(), finished::remove));
@@ -74,6 +81,7 @@ final class SchedulerRuntime implements SmartLifecycle {
     private void consume() {
         try {
             provisioning.provision();
+            time.awaitKnown();
             news.start();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -2,6 +2,9 @@ package codex.jobs.scheduler.sessions;
 
 import codex.jobs.model.job.SessionId;
 import codex.jobs.scheduler.SchedulerProperties;
+import codex.jobs.scheduler.due.DatabaseTime;
+import codex.jobs.scheduler.due.Share;
+import codex.jobs.stores.sessions.Session;
 import codex.jobs.stores.sessions.SessionStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +20,8 @@ public final class SchedulerSession {
     private static final String KIND = "scheduler";
 
     private final SessionStore sessions;
+    private final DatabaseTime time;
+    private final Share share;
     private final Duration silence;
     private volatile @Nullable SessionId id;
     private volatile @Nullable Watch watch;
@@ -24,8 +29,11 @@ public final class SchedulerSession {
     /// Since when the database has answered without a break, and when last; as [System#nanoTime].
     private record Watch(long since, long last) {}
 
-    SchedulerSession(SessionStore sessions, SchedulerProperties properties) {
+    SchedulerSession(
+            SessionStore sessions, DatabaseTime time, Share share, SchedulerProperties properties) {
         this.sessions = sessions;
+        this.time = time;
+        this.share = share;
         this.silence = properties.silence();
     }
 
@@ -33,10 +41,22 @@ public final class SchedulerSession {
     ///
     /// @return the database's time
     Instant beat() {
+        var sent = System.nanoTime();
         var databaseTime = beatOrOpen();
         var now = System.nanoTime();
+        time.read(databaseTime, sent, now);
+        divide(databaseTime);
         watch = new Watch(watchedSince(now), now);
         return databaseTime;
+    }
+
+    /// Whoever missed two beats may be dead: until that is certain, others do its share too.
+    private void divide(Instant databaseTime) {
+        var self = id;
+        if (self != null) {
+            var alive = sessions.seenSince(databaseTime.minus(silence.dividedBy(2)), KIND);
+            share.update(self, alive.stream().map(Session::id).toList());
+        }
     }
 
     private long watchedSince(long now) {

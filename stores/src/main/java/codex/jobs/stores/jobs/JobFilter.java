@@ -45,6 +45,7 @@ final class JobFilter {
         }
         among(filter, TYPE, query.types());
         among(filter, "outcome", query.outcomes());
+        equal(filter, "recurringJob", query.recurringJob());
         equal(filter, "environment", query.environmentId());
         equal(filter, "spec.siteId", query.siteId());
         equal(filter, "createdBy.id", query.createdBy());

@@ -4,6 +4,7 @@ import codex.jobs.model.job.JobId;
 import codex.jobs.model.job.JobOutcome;
 import codex.jobs.model.job.JobStatus;
 import codex.jobs.model.job.JobType;
+import codex.jobs.model.job.RecurringJobId;
 import codex.jobs.model.tenant.EnvironmentId;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// is no condition; deleted jobs are hidden unless `statuses` names them.
 ///
 /// @param ids null for any; an empty list finds nothing
+/// @param recurringJob the runs of this one
 /// @param createdBy the id of an actor
 /// @param search part of the name, compared without case
 /// @param createdFrom inclusive
@@ -25,6 +27,7 @@ public record JobQuery(
         List<JobType> types,
         List<JobStatus> statuses,
         List<JobOutcome> outcomes,
+        @Nullable RecurringJobId recurringJob,
         @Nullable EnvironmentId environmentId,
         @Nullable String siteId,
         @Nullable String createdBy,
@@ -60,7 +63,26 @@ public record JobQuery(
     /// All of an organization's jobs, newest first.
     public static JobQuery all(int offset, int limit) {
         return new JobQuery(
-                null, List.of(), List.of(), List.of(), null, null, null, null, null, null,
+                null, List.of(), List.of(), List.of(), null, null, null, null, null, null, null,
                 List.of(), offset, limit);
+    }
+
+    /// The runs of a recurring job, newest first.
+    public static JobQuery runs(RecurringJobId recurringJob, int offset, int limit) {
+        return new JobQuery(
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                recurringJob,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                offset,
+                limit);
     }
 }

@@ -11,16 +11,12 @@ import codex.jobs.model.tenant.EnvironmentId;
 import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.stores.mongo.Collections;
 import codex.jobs.stores.mongo.Records;
-import com.mongodb.MongoBulkWriteException;
-import com.mongodb.bulk.BulkWriteError;
-import com.mongodb.client.MongoCollection;
+import codex.jobs.stores.mongo.Versions;
+import codex.jobs.stores.mongo.WakeUp;
 import com.mongodb.client.model.Accumulators;
 import com.mongodb.client.model.Aggregates;
-import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.CountOptions;
 import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.ReplaceOneModel;
-import com.mongodb.client.model.ReplaceOptions;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -31,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -45,11 +42,11 @@ import org.springframework.data.mongodb.core.query.Query;
 /// change the same version never both win.
 public final class JobStore {
 
-    private static final int DUPLICATE_KEY = 11000;
-
+    private final MongoTemplate mongo;
     private final Records<StoredJob> jobs;
 
     JobStore(MongoTemplate mongo) {
+        this.mongo = mongo;
         this.jobs = new Records<>(mongo, Collections.JOBS, StoredJob.class, new SpecCodecs());
     }
 
@@ -61,6 +58,18 @@ public final class JobStore {
             return job;
         } catch (DuplicateKeyException e) {
             return sameIdempotencyKey(job).orElseThrow(() -> e);
+        }
+    }
+
+    /// Stores new jobs that nobody else creates, or does so alike: those that are there already
+    /// stay as they are.
+    public void insertMissing(List<Job> created) {
+        if (!created.isEmpty()) {
+            var documents = created.stream().map(StoredJob::of).toList();
+            jobs.call(stored -> {
+                Versions.insertMissing(stored, documents);
+                return true;
+            });
         }
     }
 
@@ -110,52 +119,28 @@ public final class JobStore {
     /// Many changes in one round trip, each on its own; answers the jobs whose change won. At most
     /// one change for each job.
     public Set<JobId> applyAll(List<Change> changes) {
-        return changes.isEmpty() ? Set.of() : jobs.call(stored -> applyAll(stored, changes));
-    }
-
-    private Set<JobId> applyAll(MongoCollection<StoredJob> stored, List<Change> changes) {
-        // The answer to a bulk write only counts what it replaced. As an upsert, a change that
-        // finds another version tries to insert a second document with the same _id, and that
-        // refusal carries the position of the change: exact, and without reading again.
-        var upsert = new ReplaceOptions().upsert(true);
-        var writes =
+        if (changes.isEmpty()) {
+            return Set.of();
+        }
+        var replacements =
                 changes.stream()
                         .map(change ->
-                                new ReplaceOneModel<>(
-                                        version(change.expected()),
+                                new Versions.Replacement<>(
+                                        change.next().id(),
+                                        change.expected().version(),
                                         StoredJob.of(change.next()),
-                                        upsert))
+                                        change.next().version()))
                         .toList();
-        var won = changes.stream().map(change -> change.next().id()).collect(Collectors.toSet());
-        try {
-            var done = stored.bulkWrite(writes, new BulkWriteOptions().ordered(false));
-            done.getUpserts()
-                    .forEach(inserted -> forget(stored, changes.get(inserted.getIndex()), won));
-        } catch (MongoBulkWriteException e) {
-            if (!e.getWriteErrors().stream().allMatch(error -> error.getCode() == DUPLICATE_KEY)
-                    || e.getWriteConcernError() != null) {
-                throw e;
-            }
-            e.getWriteErrors().stream()
-                    .map(BulkWriteError::getIndex)
-                    .forEach(lost -> won.remove(changes.get(lost).next().id()));
-            e.getWriteResult()
-                    .getUpserts()
-                    .forEach(inserted -> forget(stored, changes.get(inserted.getIndex()), won));
-        }
-        return won;
+        return jobs.call(stored -> Versions.replaceAll(stored, replacements)).stream()
+                .map(index -> changes.get(index).next().id())
+                .collect(Collectors.toSet());
     }
 
-    /// A job that was deleted for good meanwhile must not come back to life.
-    private static void forget(MongoCollection<StoredJob> stored, Change change, Set<JobId> won) {
-        stored.deleteOne(version(change.next()));
-        won.remove(change.next().id());
-    }
-
-    /// Jobs that somebody must look at by now, longest overdue first.
-    public List<Job> dueForWakeUp(Instant now, int limit) {
-        return find(
-                new Query(Criteria.where("wakeAt").lte(now)).with(Sort.by("wakeAt")).limit(limit));
+    /// At which jobs somebody must look up to a time, longest overdue first.
+    ///
+    /// @see WakeUp#until
+    public List<WakeUp> wakeUps(Instant until, int most, Predicate<String> wanted) {
+        return WakeUp.until(mongo, Collections.JOBS, until, most, wanted);
     }
 
     /// Jobs of this type that have ended before `time` and given back everything, in the order of
@@ -312,6 +297,6 @@ public final class JobStore {
     }
 
     private static Bson version(Job job) {
-        return Filters.and(Filters.eq("_id", job.id()), Filters.eq("version", job.version()));
+        return Versions.version(job.id(), job.version());
     }
 }

@@ -11,6 +11,7 @@ import codex.jobs.model.job.JobSpec;
 import codex.jobs.model.job.JobStatus;
 import codex.jobs.model.job.LockWait;
 import codex.jobs.model.job.QueueWait;
+import codex.jobs.model.job.RecurringJobId;
 import codex.jobs.model.job.SessionId;
 import codex.jobs.model.job.Task;
 import codex.jobs.model.job.TaskType;
@@ -57,6 +58,7 @@ public record StoredJob(
         Actor createdBy,
         Actor updatedBy,
         @Nullable IdempotencyKey idempotencyKey,
+        @Nullable RecurringJobId recurringJob,
         @Nullable String idempotency,
         @Nullable String queue,
         @Nullable OrganizationId admitted,
@@ -91,6 +93,7 @@ public record StoredJob(
                 job.createdBy(),
                 job.updatedBy(),
                 job.idempotencyKey(),
+                job.recurringJob(),
                 idempotency(job),
                 QueueKey.of(job),
                 job.isAdmitted() ? job.organization() : null,
@@ -125,7 +128,8 @@ public record StoredJob(
                 cancelRequestedAt,
                 createdBy,
                 updatedBy,
-                idempotencyKey);
+                idempotencyKey,
+                recurringJob);
     }
 
     static @Nullable String idempotency(Job job) {

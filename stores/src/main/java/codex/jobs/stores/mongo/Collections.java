@@ -14,6 +14,7 @@ public final class Collections {
     public static final String KEPT_FILES = "keptFiles";
     public static final String ORGANIZATIONS = "organizations";
     public static final String REMOVED_JOBS = "removedJobs";
+    public static final String RECURRING_JOBS = "recurringJobs";
     public static final String RETIRED_CONTENT = "retiredContent";
     public static final String SESSIONS = "sessions";
     public static final String UPLOADS = "uploads";

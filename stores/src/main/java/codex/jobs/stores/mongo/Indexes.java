@@ -44,8 +44,17 @@ public final class Indexes implements SmartLifecycle {
                         new IndexModel(ascending("queue"), new IndexOptions().sparse(true)),
                         new IndexModel(ascending("admitted"), new IndexOptions().sparse(true)),
                         new IndexModel(ascending("dispatched"), new IndexOptions().sparse(true)),
+                        new IndexModel(ascending("recurringJob"), new IndexOptions().sparse(true)),
                         new IndexModel(ascending("organization", "createdAt", "_id")),
                         new IndexModel(ascending("organization", "status", "createdAt")),
+                        new IndexModel(
+                                ascending("idempotency"),
+                                new IndexOptions().unique(true).sparse(true))));
+        indexes.put(
+                Collections.RECURRING_JOBS,
+                List.of(
+                        new IndexModel(ascending("wakeAt"), new IndexOptions().sparse(true)),
+                        new IndexModel(ascending("organization", "createdAt", "_id")),
                         new IndexModel(
                                 ascending("idempotency"),
                                 new IndexOptions().unique(true).sparse(true))));

@@ -1,6 +1,7 @@
 package codex.jobs.stores.mongo;
 
 import codex.jobs.model.job.JobId;
+import codex.jobs.model.job.RecurringJobId;
 import codex.jobs.model.job.SessionId;
 import codex.jobs.model.job.TaskId;
 import codex.jobs.model.log.LogId;
@@ -20,6 +21,7 @@ record TextValue<T>(Class<T> type, Function<String, T> parse) {
                     new TextValue<>(JobId.class, JobId::new),
                     new TextValue<>(LogId.class, LogId::new),
                     new TextValue<>(OrganizationId.class, OrganizationId::new),
+                    new TextValue<>(RecurringJobId.class, RecurringJobId::new),
                     new TextValue<>(SessionId.class, SessionId::new),
                     new TextValue<>(TaskId.class, TaskId::new));
 }

@@ -1,6 +1,7 @@
 package codex.jobs.stores.news;
 
 import codex.jobs.model.job.Effect;
+import codex.jobs.model.message.RecurringNews;
 import codex.jobs.model.message.Topics;
 import codex.jobs.stores.StoresProperties;
 import java.util.List;
@@ -34,6 +35,11 @@ public final class EffectPublisher implements AutoCloseable {
     /// Tells the operators of a task that used up its attempts.
     public CompletableFuture<Void> publish(DeadTask task) {
         return kafka.send(Topics.DEAD_TASKS, task.job().value(), Messages.encode(task));
+    }
+
+    /// Tells those who watch recurring jobs.
+    public CompletableFuture<Void> publish(RecurringNews news) {
+        return kafka.send(Topics.RECURRING_EVENTS, news.job().value(), Messages.encode(news));
     }
 
     @Override

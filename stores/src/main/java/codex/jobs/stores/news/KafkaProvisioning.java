@@ -99,6 +99,7 @@ public final class KafkaProvisioning {
         var topics = new ArrayList<NewTopic>();
         topics.add(topic(Topics.JOB_EVENTS, kafka.eventPartitions()));
         topics.add(topic(Topics.JOB_TASK_LOGS, kafka.logPartitions()));
+        topics.add(topic(Topics.RECURRING_EVENTS, 1));
         topics.add(topic(Topics.DEAD_TASKS, 1));
         for (var type : TaskType.values()) {
             topics.add(topic(Topics.tasks(type), kafka.taskPartitions()));

@@ -1,10 +1,12 @@
 package codex.jobs.stores.news;
 
 import codex.jobs.model.job.JobId;
+import codex.jobs.model.job.RecurringJobId;
 import codex.jobs.model.job.TaskId;
 import codex.jobs.model.log.LogId;
 import codex.jobs.model.log.LogLine;
 import codex.jobs.model.message.JobNews;
+import codex.jobs.model.message.RecurringNews;
 import codex.jobs.model.message.TaskCommand;
 import codex.jobs.model.tenant.OrganizationId;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -59,6 +61,10 @@ public final class Messages {
         return JSON.writeValueAsBytes(news);
     }
 
+    static byte[] encode(RecurringNews news) {
+        return JSON.writeValueAsBytes(news);
+    }
+
     public static byte[] encode(TaskCommand command) {
         return JSON.writeValueAsBytes(command);
     }
@@ -73,6 +79,10 @@ public final class Messages {
 
     public static JobNews decodeJobNews(byte @Nullable [] message) throws Undecodable {
         return decode(message, JobNews.class);
+    }
+
+    public static RecurringNews decodeRecurringNews(byte @Nullable [] message) throws Undecodable {
+        return decode(message, RecurringNews.class);
     }
 
     public static TaskCommand decodeTaskCommand(byte @Nullable [] message) throws Undecodable {
@@ -119,6 +129,7 @@ public final class Messages {
     private static SimpleModule values() {
         var module = new SimpleModule();
         add(module, JobId.class, JobId::new);
+        add(module, RecurringJobId.class, RecurringJobId::new);
         add(module, TaskId.class, TaskId::new);
         add(module, LogId.class, LogId::new);
         add(module, OrganizationId.class, OrganizationId::new);

@@ -57,6 +57,20 @@ public final class SessionStore {
                 SESSIONS);
     }
 
+    /// Sessions of a kind that were seen at or after that time.
+    public List<Session> seenSince(Instant databaseTime, String kind) {
+        return mongo.find(
+                new Query(
+                        Criteria.where(SEEN_AT)
+                                .gte(databaseTime)
+                                .and("kind")
+                                .is(kind)
+                                .and(DEAD)
+                                .is(false)),
+                Session.class,
+                SESSIONS);
+    }
+
     /// Declares a session dead unless it was seen at or after that time. True also if it was dead
     /// before; from then on it can never beat again.
     public boolean declareDead(SessionId session, Instant seenBefore) {

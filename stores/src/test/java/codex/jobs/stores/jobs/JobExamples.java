@@ -108,6 +108,7 @@ final class JobExamples {
                 content.cancelRequestedAt(),
                 content.createdBy(),
                 content.updatedBy(),
-                content.idempotencyKey());
+                content.idempotencyKey(),
+                content.recurringJob());
     }
 }

@@ -218,6 +218,7 @@ class JobSearchIT {
                     types,
                     statuses,
                     outcomes,
+                    null,
                     environment,
                     site,
                     createdBy,

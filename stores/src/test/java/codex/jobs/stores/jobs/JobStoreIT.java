@@ -13,6 +13,7 @@ import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.stores.Any;
 import codex.jobs.stores.Stores;
 import codex.jobs.stores.Together;
+import codex.jobs.stores.mongo.WakeUp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -203,8 +204,15 @@ class JobStoreIT {
         jobs.insert(examples.wakingAt(examples.job("acme"), NOW.plusMillis(1)));
         jobs.insert(examples.wakingAt(examples.job("acme"), null));
 
-        assertThat(jobs.dueForWakeUp(NOW, 10)).containsExactly(sooner, middle, later);
-        assertThat(jobs.dueForWakeUp(NOW, 2)).containsExactly(sooner, middle);
+        assertThat(jobs.wakeUps(NOW, 10, _ -> true))
+                .containsExactly(
+                        new WakeUp(sooner.id().value(), NOW.minusSeconds(9)),
+                        new WakeUp(middle.id().value(), NOW.minusSeconds(5)),
+                        new WakeUp(later.id().value(), NOW));
+        assertThat(jobs.wakeUps(NOW, 2, _ -> true)).hasSize(2);
+        assertThat(jobs.wakeUps(NOW, 2, middle.id().value()::equals))
+                .extracting(WakeUp::id)
+                .containsExactly(middle.id().value());
         assertThat(jobs.countDueForWakeUp(NOW)).isEqualTo(3);
     }
 

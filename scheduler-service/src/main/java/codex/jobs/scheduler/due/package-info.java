@@ -1,0 +1,5 @@
+/// What is due, when, and for whom.
+@NullMarked
+package codex.jobs.scheduler.due;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Cron.
+@NullMarked
+package codex.jobs.scheduler.recurring;
+
+import org.jspecify.annotations.NullMarked;
