@@ -40,6 +40,7 @@ public final class Benchmarks {
         rows.put("export", new ExportThroughput());
         rows.put("jobs", ManyEntries.some());
         rows.put("overhead", new PlatformOverhead());
+        rows.put("schedules", new Lateness());
         rows.put("store", new EmbeddedStore());
         rows.put("million", ManyEntries.million());
         return rows;

@@ -30,12 +30,15 @@ final class Laboratory implements AutoCloseable {
         return platform == null ? freshPlatform(Map.of()) : platform;
     }
 
-    /// A platform that no row has used, with these environment variables.
-    LocalPlatform freshPlatform(Map<String, String> environment) throws InterruptedException {
+    /// A platform that no row has used, with these environment variables and further options.
+    LocalPlatform freshPlatform(Map<String, String> environment, String... options)
+            throws InterruptedException {
         stopPlatform();
         say("starting a platform");
         platforms++;
-        platform = LocalPlatform.start(home, scratch.resolve("platform-" + platforms), environment);
+        platform =
+                LocalPlatform.start(
+                        home, scratch.resolve("platform-" + platforms), environment, options);
         return platform;
     }
 

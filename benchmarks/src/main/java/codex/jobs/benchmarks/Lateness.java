@@ -98,7 +98,8 @@ final class Lateness implements Row {
                                     job(
                                             prefix + number,
                                             number,
-                                            begin.plus(WINDOW.multipliedBy(number).dividedBy(count))));
+                                            begin.plus(
+                                                    WINDOW.multipliedBy(number).dividedBy(count))));
             return started(jobs.stream().map(Job::id).toList());
         }
 
@@ -154,8 +155,7 @@ final class Lateness implements Row {
             var runs = runs(ids);
             var samples = started(runs);
             var stored =
-                    stores.control(Collections.JOBS)
-                            .countDocuments(Filters.gt("recurringJob", ""));
+                    stores.control(Collections.JOBS).countDocuments(Filters.gt("recurringJob", ""));
             if (stored != count) {
                 throw new IllegalStateException(stored + " runs of " + count);
             }
@@ -172,8 +172,7 @@ final class Lateness implements Row {
                     sync("r" + number),
                     Schedule.inUtc(
                             "%s %s %s * * *"
-                                    .formatted(
-                                            time.getSecond(), time.getMinute(), time.getHour())),
+                                    .formatted(time.getSecond(), time.getMinute(), time.getHour())),
                     ACTOR,
                     null,
                     now());
@@ -241,8 +240,7 @@ final class Lateness implements Row {
             return IntStream.rangeClosed(0, (all.size() - 1) / AT_ONCE)
                     .mapToObj(chunk ->
                             all.subList(
-                                    chunk * AT_ONCE,
-                                    Math.min(all.size(), (chunk + 1) * AT_ONCE)))
+                                    chunk * AT_ONCE, Math.min(all.size(), (chunk + 1) * AT_ONCE)))
                     .toList();
         }
 

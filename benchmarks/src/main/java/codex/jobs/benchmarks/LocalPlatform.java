@@ -39,10 +39,11 @@ final class LocalPlatform implements AutoCloseable {
     /// Returns when the platform is ready.
     ///
     /// @throws IllegalStateException with the end of its log, when it does not get ready
-    static LocalPlatform start(Path home, Path data, Map<String, String> environment)
+    static LocalPlatform start(
+            Path home, Path data, Map<String, String> environment, String... options)
             throws InterruptedException {
         var begun = System.nanoTime();
-        var process = ChildJvm.start(program(home, data, environment));
+        var process = ChildJvm.start(program(home, data, environment, options));
         try {
             var variables = awaitVariables(process, data.resolve("platform.env"), begun);
             return new LocalPlatform(
@@ -54,7 +55,8 @@ final class LocalPlatform implements AutoCloseable {
     }
 
     /// The options are the launcher's.
-    private static ChildJvm.Program program(Path home, Path data, Map<String, String> environment) {
+    private static ChildJvm.Program program(
+            Path home, Path data, Map<String, String> environment, String... options) {
         return new ChildJvm.Program(
                 List.of(
                         "-Xmx96m",
@@ -66,7 +68,10 @@ final class LocalPlatform implements AutoCloseable {
                         "-Dcodex.jobs.home=" + home),
                 List.of(home.resolve("local-platform/target/platform/lib/*")),
                 "codex.jobs.local.Up",
-                List.of("--port", "0", "--data-dir", data.toString()),
+                Stream.concat(
+                                Stream.of("--port", "0", "--data-dir", data.toString()),
+                                Stream.of(options))
+                        .toList(),
                 environment,
                 data.resolveSibling(data.getFileName() + ".log"));
     }

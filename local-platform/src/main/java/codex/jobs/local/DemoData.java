@@ -1,6 +1,10 @@
 package codex.jobs.local;
 
 import codex.jobs.embedded.Setting;
+import codex.jobs.model.job.JobSpec;
+import codex.jobs.model.job.RecurringJobId;
+import codex.jobs.model.recurring.RecurringJob;
+import codex.jobs.model.recurring.Schedule;
 import codex.jobs.model.tenant.Actor;
 import codex.jobs.model.tenant.Environment;
 import codex.jobs.model.tenant.EnvironmentAlias;
@@ -10,6 +14,7 @@ import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.model.tenant.Role;
 import codex.jobs.stores.blobs.BlobKey;
 import codex.jobs.stores.blobs.BlobStore;
+import codex.jobs.stores.recurring.RecurringJobStore;
 import codex.jobs.stores.tenants.ApiKey;
 import codex.jobs.stores.tenants.ApiKeyStore;
 import codex.jobs.stores.tenants.EnvironmentStore;
@@ -28,10 +33,13 @@ final class DemoData {
     static final String DEMO_KEY = "cxk_demo_local";
     static final String ACME_KEY = "cxk_acme_local";
     static final EnvironmentId MAIN = new EnvironmentId("main");
+    static final EnvironmentId STAGING = new EnvironmentId("staging");
+    static final RecurringJobId RECURRING = new RecurringJobId("recurring123");
 
     private final OrganizationStore organizations;
     private final ApiKeyStore keys;
     private final EnvironmentStore environments;
+    private final RecurringJobStore recurringJobs;
     private final BlobStore blobs;
     private final DemoContent content;
     private final Instant now;
@@ -40,6 +48,7 @@ final class DemoData {
         this.organizations = stores.get(OrganizationStore.class);
         this.keys = stores.get(ApiKeyStore.class);
         this.environments = stores.get(EnvironmentStore.class);
+        this.recurringJobs = stores.get(RecurringJobStore.class);
         this.blobs = stores.get(BlobStore.class);
         this.content = new DemoContent(stores);
         this.now = now;
@@ -58,34 +67,62 @@ final class DemoData {
         }
         organization(DEMO, "Demo", DEMO_KEY);
         content.write(environments.find(DEMO, MAIN).orElseThrow().scope());
+        recurringJob();
         blobs.put(new BlobKey(DEMO, "assets/file.zip"), AssetArchive.bytes(), "application/zip");
         // last: it says that everything is there
         organization(ACME, "Acme", ACME_KEY);
     }
 
+    /// An environment beside the default one, and the recurring job of the published examples,
+    /// which brings it up to date every night.
+    private void recurringJob() {
+        if (environments.find(DEMO, STAGING).isEmpty()) {
+            environments.insert(
+                    environment(DEMO, STAGING, new EnvironmentAlias("staging"), "Staging", false));
+        }
+        if (recurringJobs.find(DEMO, RECURRING).isEmpty()) {
+            recurringJobs.insert(
+                    RecurringJob.planned(
+                            RECURRING,
+                            DEMO,
+                            MAIN,
+                            "Nightly sync",
+                            new JobSpec.SyncEnvironments(MAIN, STAGING, false),
+                            Schedule.inUtc("0 2 * * *"),
+                            actor(DEMO, "Demo"),
+                            null,
+                            now));
+        }
+    }
+
+    private static Actor actor(OrganizationId id, String name) {
+        return new Actor("apikey:" + id + "-local", true, null, name + " (local)");
+    }
+
+    private Environment environment(
+            OrganizationId organization,
+            EnvironmentId id,
+            EnvironmentAlias alias,
+            String name,
+            boolean isDefault) {
+        return new Environment(
+                id,
+                organization,
+                alias,
+                name,
+                EnvironmentStatus.READY,
+                isDefault,
+                1,
+                null,
+                now,
+                null,
+                null);
+    }
+
     private void organization(OrganizationId id, String name, String key) {
         var apiKey =
-                new ApiKey(
-                        ApiKey.digest(key),
-                        id,
-                        new Actor("apikey:" + id + "-local", true, null, name + " (local)"),
-                        Role.ADMIN,
-                        now,
-                        null,
-                        null);
-        var main =
-                new Environment(
-                        MAIN,
-                        id,
-                        new EnvironmentAlias("main"),
-                        "Main",
-                        EnvironmentStatus.READY,
-                        true,
-                        1,
-                        null,
-                        now,
-                        null,
-                        null);
+                new ApiKey(ApiKey.digest(key), id, actor(id, name), Role.ADMIN, now, null, null);
+        var main = environment(id, MAIN, new EnvironmentAlias("main"), "Main", true);
         if (environments.find(id, MAIN).isEmpty()) {
             environments.insert(main);
         }

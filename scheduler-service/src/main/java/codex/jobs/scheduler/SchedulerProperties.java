@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// How often this scheduler looks, and how much at once.
 ///
-/// @param wakeUpPeriod pause between two looks for jobs whose time has come
+/// @param wakeUpPeriod pause between two looks for what comes within twice that time
 /// @param batch jobs decided with one round trip, from 1 to 5,000
 /// @param window tasks of one type that may wait in their topic for a worker, at least 1
 /// @param releasePeriod pause between two looks at the queues of jobs that wait for their turn

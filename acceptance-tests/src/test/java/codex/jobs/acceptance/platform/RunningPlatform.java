@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
+import java.util.Random;
 
 /// `./codex-jobs up` as anybody would start it, and a hand that pulls plugs. What is killed is
 /// started again by the platform, as a cluster would.
@@ -71,6 +72,12 @@ public final class RunningPlatform implements AutoCloseable {
         for (var pid : pids(name)) {
             ProcessHandle.of(pid).ifPresent(RunningPlatform::kill);
         }
+    }
+
+    /// Kills one of the processes of a service, whichever.
+    public void killOne(String name, Random random) {
+        var pids = pids(name);
+        ProcessHandle.of(pids.get(random.nextInt(pids.size()))).ifPresent(RunningPlatform::kill);
     }
 
     /// Kills every process of a service or part again and again, so that it stays away.

@@ -97,6 +97,39 @@ class PublishedExampleIT {
                         "Deleted 0 entries");
     }
 
+    /// One after the other: the run goes on although its schedule is deleted.
+    @Test
+    void thePublishedExamplesRunPauseAndDeleteTheRecurringJob() {
+        var demo = platform.demo();
+
+        var run = demo.data(published("run-recurring-job"), Map.of()).get("runRecurringJob");
+        assertThat(run.get("id").asString()).isEqualTo("recurring123");
+        assertThat(run.get("type").asString()).isEqualTo("SYNC");
+        assertThat(run.get("status").asString()).isEqualTo("ACTIVE");
+        assertThat(run.get("cronExpression").asString()).isEqualTo("0 2 * * *");
+        assertThat(run.get("attrs"))
+                .extracting(attr -> attr.get("key").asString())
+                .containsExactly("baseEnvironmentId", "targetEnvironmentId", "lastJobId");
+        var paused =
+                demo.data(published("toggle-recurring-job-status"), Map.of())
+                        .get("toggleRecurringJobStatus");
+        assertThat(paused.get("success").asBoolean()).isTrue();
+        assertThat(recurring(demo).get("status").asString()).isEqualTo("PAUSED");
+        var deleted =
+                demo.data(published("delete-recurring-job"), Map.of()).get("deleteRecurringJob");
+        assertThat(deleted.get("success").asBoolean()).isTrue();
+        assertThat(deleted.get("recurringJobId").asString()).isEqualTo("recurring123");
+        assertThat(recurring(demo).get("status").asString()).isEqualTo("DELETED");
+        assertThat(over(demo, recurring(demo).get("lastJob"))).startsWith("COMPLETED SUCCEEDED");
+    }
+
+    private static JsonNode recurring(JobsClient demo) {
+        return demo.data(
+                        "{ recurringJob(id: \"recurring123\") { status lastJob { id } } }",
+                        Map.of())
+                .get("recurringJob");
+    }
+
     /// The commands of "The first job with curl", as they stand there, in a shell.
     @Test
     void theFirstJobWithCurlIsDone() throws Exception {
@@ -137,6 +170,13 @@ class PublishedExampleIT {
         assertThat(new SearchIndex(opensearch, "demo.main.entries").documents())
                 .extracting(entry -> entry.get("externalId").asString())
                 .contains("news-0", "news-1", "news-2");
+    }
+
+    @Test
+    void theExampleOfTheSchedulesShowsTheNightsThatAreAffected() throws Exception {
+        var printed = run(commands(RunningPlatform.project().resolve("docs/schedules.md")));
+
+        assertThat(printed).contains("GAP_SKIPPED").doesNotContain("errors");
     }
 
     private static String commands(Path page) throws IOException {

@@ -8,9 +8,8 @@ import java.time.Instant;
 final class TaskRelease {
 
     /// When a command that nobody has claimed is sent again. Workers may simply be busy, hence
-    /// slow.
-    private static final Backoff RESEND =
-            new Backoff(Duration.ofSeconds(10), Duration.ofMinutes(5));
+    /// slower and slower.
+    private static final Backoff RESEND = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(5));
 
     private TaskRelease() {}
 

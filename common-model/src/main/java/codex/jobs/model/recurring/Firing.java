@@ -21,7 +21,7 @@ public record Firing(
         Instant decidedAt) {
 
     /// More missed times than this are not counted.
-    public static final int MOST_COUNTED = 1_000;
+    public static final int MOST_COUNTED = 100;
 
     public boolean isSkipped() {
         return blockedBy != null;

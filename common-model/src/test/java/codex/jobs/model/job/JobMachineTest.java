@@ -319,7 +319,7 @@ class JobMachineTest {
 
         assertThat(waits)
                 .extracting(Duration::toSeconds)
-                .containsExactly(10L, 20L, 40L, 80L, 160L, 300L, 300L);
+                .containsExactly(5L, 10L, 20L, 40L, 80L, 160L, 300L);
         assertThat(first(job).attempt()).isZero();
     }
 

@@ -26,7 +26,7 @@ public final class DatabaseTime implements InstantSource {
 
     private final InstantSource systemClock;
     private final CountDownLatch known = new CountDownLatch(1);
-    private final AtomicReference<@Nullable Instant> told = new AtomicReference<>();
+    private final AtomicReference<Instant> told = new AtomicReference<>(Instant.EPOCH);
     private volatile @Nullable Reading reading;
 
     /// What the database's clock said at a moment of [System#nanoTime], give or take `error`.
@@ -82,7 +82,7 @@ public final class DatabaseTime implements InstantSource {
             return systemClock.instant();
         }
         var now = latest.at(System.nanoTime()).truncatedTo(ChronoUnit.MILLIS);
-        return told.updateAndGet(before -> before == null || isOver(before, now) ? now : before);
+        return told.updateAndGet(before -> isOver(before, now) ? now : before);
     }
 
     private static boolean isOver(Instant before, Instant now) {

@@ -17,6 +17,8 @@ public final class Share {
 
     private record Members(long self, List<Long> others) {}
 
+    /// Divides anew.
+    ///
     /// @param alive all schedulers; whether `self` is among them makes no difference
     public void update(SessionId self, Collection<SessionId> alive) {
         members =

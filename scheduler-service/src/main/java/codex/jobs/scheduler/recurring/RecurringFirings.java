@@ -32,7 +32,7 @@ import org.springframework.stereotype.Component;
 /// Recurring jobs whose time has come → jobs. First the decision is written into the recurring job,
 /// by one conditional write that only one scheduler wins; then its job is stored, under an id that
 /// follows from the decision; then that is noted. Whoever dies in between leaves behind a decision
-/// that the next look finds (ADR 8).
+/// that the next look finds (ADR 10).
 @Component
 public final class RecurringFirings {
 
@@ -157,7 +157,7 @@ public final class RecurringFirings {
     }
 
     private void count(List<Job> runs) {
-        var settled = runs.stream().filter(Job::settled).count();
+        var settled = (int) runs.stream().filter(Job::settled).count();
         skipped.increment(settled);
         fired.increment(runs.size() - settled);
     }
