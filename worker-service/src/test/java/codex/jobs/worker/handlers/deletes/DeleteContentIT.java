@@ -195,6 +195,12 @@ class DeleteContentIT {
                 .updateOne(
                         new Document("_id", "d"),
                         new Document("$unset", new Document("content.url", 1)));
+        tenant.collection(ContentKind.URLS)
+                .insertOne(
+                        new Document("_id", "cuother")
+                                .append("siteId", "s1")
+                                .append("url", "/another-of-a")
+                                .append("entityId", "a"));
 
         var job = tenant.done(tenant.ofField("url", FieldType.URL));
 
@@ -210,7 +216,7 @@ class DeleteContentIT {
         assertThat(tenant.entry("a").getList("references", String.class)).containsExactly("other");
         assertThat(tenant.all(ContentKind.URLS))
                 .extracting(url -> url.get("url"))
-                .containsExactly("/d");
+                .containsExactly("/d", "/another-of-a");
         assertThat(tenant.all(ContentKind.TRASH))
                 .extracting(kept -> kept.get("field"))
                 .containsExactly("url", "url", "url");

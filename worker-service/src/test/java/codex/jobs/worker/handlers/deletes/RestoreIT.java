@@ -142,6 +142,20 @@ class RestoreIT {
     }
 
     @Test
+    void aValueThatAnEntryGetsMeanwhileStays() throws Exception {
+        var tenant = trial.tenant();
+        tenant.article("a");
+        var deleted = tenant.done(tenant.ofField("url", FieldType.URL));
+        // when it is decided what comes back, and nothing has come back yet
+        trial.clients().beforeWrite(1, () -> tenant.change("a", "content.url", "/new"));
+
+        tenant.done(tenant.undoing(deleted));
+
+        trial.clients().spare();
+        assertThat(tenant.entry("a").get("content", Document.class)).containsEntry("url", "/new");
+    }
+
+    @Test
     void aFieldStaysAwayIfThereIsANewOneOfItsName() throws Exception {
         var tenant = trial.tenant();
         tenant.article("a");
