@@ -11,10 +11,10 @@ final class DeletePhase implements Phase {
         var raw = tenant.rawCopy();
         var mutation =
                 """
-                mutation { createDeleteJob(createJobInput: {jobName: "Delete", model: "%s",
+                mutation { createDeleteJob(createJobInput: {jobName: "Delete", siteId: "%s", model: "%s",
                 deleteContentTaskTypes: [DELETE_ENTRIES]}) { id } }
                 """
-                        .formatted(Entries.MODEL);
+                        .formatted(Entries.SITE, Entries.MODEL);
         var job = tenant.run("delete", mutation, "createDeleteJob", "/id");
         var deleted = job.run().job().counts().deleted();
         if (deleted != tenant.entries()) {

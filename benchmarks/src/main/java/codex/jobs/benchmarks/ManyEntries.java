@@ -16,7 +16,12 @@ final class ManyEntries implements Row {
 
     /// In this order: each works on what the one before has left.
     private static final List<Phase> PHASES =
-            List.of(new ExportPhase(), new EnvironmentPhase(), new SyncPhase(), new DeletePhase());
+            List.of(
+                    new ExportPhase(),
+                    new EnvironmentPhase(),
+                    new SyncPhase(),
+                    new CloneSitePhase(),
+                    new DeletePhase());
 
     private final int entries;
 

@@ -29,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// The demo site with some thousand articles, cloned.
 class CloneSiteIT {
 
-    private static final int ENTRIES = 6_000;
+    private static final int ENTRIES = 4_000;
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     @TempDir private static Path folder;

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// entries that follow each other come from one cursor. For one thread.
 final class SitePages implements AutoCloseable {
 
+    private static final int FEW = 20;
+
     private final ContentReader reader;
     private final EntryReader entries;
     private final Scope scope;
@@ -44,7 +46,13 @@ final class SitePages implements AutoCloseable {
     List<Map<String, Object>> after(ContentKind kind, @Nullable String after) {
         return kind == ContentKind.ENTRIES
                 ? entriesAfter(after)
-                : reader.ofSite(scope, kind, site, Objects.requireNonNullElse(after, ""), size);
+                : reader.ofSite(
+                        scope, kind, site, Objects.requireNonNullElse(after, ""), size(kind));
+    }
+
+    /// Lists and views may be large, and there are few of them.
+    private int size(ContentKind kind) {
+        return kind == ContentKind.LISTS || kind == ContentKind.VIEWS ? Math.min(size, FEW) : size;
     }
 
     private List<Map<String, Object>> entriesAfter(@Nullable String after) {
