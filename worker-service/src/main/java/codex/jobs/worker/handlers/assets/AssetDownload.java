@@ -1,5 +1,6 @@
 package codex.jobs.worker.handlers.assets;
 
+import codex.jobs.stores.outside.CheckedResolver;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;

@@ -1,4 +1,4 @@
-package codex.jobs.worker.handlers.assets;
+package codex.jobs.stores.outside;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.util.List;
 
 /// Which addresses belong to the public Internet, by IANA's special-purpose registries (RFC 6890).
-/// An import must not reach what only this machine's network can.
+/// What tenants name must not lead to what only this machine's network can reach.
 public final class PublicAddresses {
 
     @SuppressWarnings("ArrayRecordComponent") // never compared

@@ -1,4 +1,4 @@
-package codex.jobs.worker.handlers.assets;
+package codex.jobs.stores.outside;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -7,11 +7,11 @@ import org.apache.hc.client5.http.DnsResolver;
 
 /// Turns a host's name into addresses that may be reached. The client connects to these very
 /// addresses, so that a name cannot change its meaning between the check and the connection.
-final class CheckedResolver implements DnsResolver {
+public final class CheckedResolver implements DnsResolver {
 
     /// What a name means at the moment.
     @FunctionalInterface
-    interface Lookup {
+    public interface Lookup {
 
         InetAddress[] addresses(String host) throws UnknownHostException;
     }
@@ -19,7 +19,7 @@ final class CheckedResolver implements DnsResolver {
     private final Lookup names;
     private final Predicate<InetAddress> isAllowed;
 
-    CheckedResolver(Lookup names, Predicate<InetAddress> isAllowed) {
+    public CheckedResolver(Lookup names, Predicate<InetAddress> isAllowed) {
         this.names = names;
         this.isAllowed = isAllowed;
     }
@@ -41,7 +41,7 @@ final class CheckedResolver implements DnsResolver {
     }
 
     /// The host has an address that must not be reached.
-    static final class Forbidden extends UnknownHostException {
+    public static final class Forbidden extends UnknownHostException {
 
         private static final long serialVersionUID = 1L;
     }

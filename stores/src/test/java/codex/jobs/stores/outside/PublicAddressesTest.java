@@ -1,4 +1,4 @@
-package codex.jobs.worker.handlers.assets;
+package codex.jobs.stores.outside;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
