@@ -37,6 +37,8 @@ import codex.jobs.stores.tenants.LimitStore;
 import codex.jobs.stores.tenants.OrganizationStore;
 import codex.jobs.stores.tenants.RetiredContent;
 import codex.jobs.stores.uploads.UploadStore;
+import codex.jobs.stores.webhooks.DeliveryStore;
+import codex.jobs.stores.webhooks.WebhookStore;
 import com.mongodb.client.MongoClient;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -62,6 +64,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
     BlobStore.class,
     ChunkLedger.class,
     ContentDatabases.class,
+    DeliveryStore.class,
     ContentCopies.class,
     ContentIndexes.class,
     ContentReader.class,
@@ -88,7 +91,8 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
     RetiredContent.class,
     SessionStore.class,
     SiteBuilds.class,
-    UploadStore.class
+    UploadStore.class,
+    WebhookStore.class
 })
 public class StoresConfiguration {
 

@@ -14,7 +14,11 @@ final class RequestLimits {
 
     /// Lists that are as long as their `limit`.
     static final Map<String, Paging.Limits> PAGED =
-            Map.of("jobs", Paging.JOBS, "jobTaskLogs", Paging.LOGS, "logs", Paging.LOGS);
+            Map.of(
+                    "jobs", Paging.JOBS,
+                    "jobTaskLogs", Paging.LOGS,
+                    "logs", Paging.LOGS,
+                    "webhookDeliveries", Paging.JOBS);
 
     private final ApiProperties.Requests limits;
 

@@ -5,6 +5,7 @@ public enum ErrorCode {
     AUTH_NOT_AUTHORIZED(false),
     BAD_USER_INPUT(false),
     DEAD_TASK_NOT_FOUND(false),
+    DELIVERY_NOT_FOUND(false),
     ENVIRONMENT_ALIAS_TAKEN(false),
     ENVIRONMENT_NOT_FOUND(false),
     ENVIRONMENT_NOT_READY(true),
@@ -39,7 +40,8 @@ public enum ErrorCode {
     UPLOAD_EXPIRED(false),
     UPLOAD_INCOMPLETE(false),
     UPLOAD_NOT_FOUND(false),
-    UPLOAD_PART_MISMATCH(false);
+    UPLOAD_PART_MISMATCH(false),
+    WEBHOOK_NOT_FOUND(false);
 
     private final boolean retryable;
 

@@ -8,6 +8,7 @@ import codex.jobs.model.job.JobEvent.Settled;
 import codex.jobs.model.job.JobId;
 import codex.jobs.scheduler.locks.LockQueue;
 import codex.jobs.scheduler.locks.WaitingLines;
+import codex.jobs.scheduler.webhooks.WebhookNews;
 import codex.jobs.stores.jobs.JobStore;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /// Decides what happens next to jobs, many at once: read, admit or queue, take or give back locks,
@@ -27,6 +30,8 @@ import org.springframework.stereotype.Component;
 /// be looked at; after it, the job's `wakeAt` does. Safe for use by many threads.
 @Component
 public final class Decisions {
+
+    private static final Logger log = LoggerFactory.getLogger(Decisions.class);
 
     /// Rounds for jobs that others keep changing; their `wakeAt` brings back what is left then.
     private static final int MAX_ROUNDS = 20;
@@ -39,6 +44,7 @@ public final class Decisions {
     private final LastLines lastLines;
     private final LeftBehind leftBehind;
     private final RunEnds runEnds;
+    private final WebhookNews webhooks;
     private final Effects effects;
     private final SoonDue soonDue;
     private final SchedulerMetrics metrics;
@@ -53,6 +59,7 @@ public final class Decisions {
             LastLines lastLines,
             LeftBehind leftBehind,
             RunEnds runEnds,
+            WebhookNews webhooks,
             Effects effects,
             SoonDue soonDue,
             SchedulerMetrics metrics,
@@ -65,6 +72,7 @@ public final class Decisions {
         this.lastLines = lastLines;
         this.leftBehind = leftBehind;
         this.runEnds = runEnds;
+        this.webhooks = webhooks;
         this.effects = effects;
         this.soonDue = soonDue;
         this.metrics = metrics;
@@ -114,8 +122,23 @@ public final class Decisions {
         takeLocks(round, asked);
         var won = write(drafts, again);
         drafts.forEach(draft -> soonDue.note(draft.job(), now));
+        tellBeginnings(drafts, won);
         metrics.round(read.size(), round.stuck.size(), System.nanoTime() - started);
         return new Result(won, again);
+    }
+
+    /// What fails here is made good before the job is settled.
+    private void tellBeginnings(List<Draft> drafts, Set<JobId> won) {
+        try {
+            webhooks.tell(
+                    drafts.stream()
+                            .filter(draft -> !draft.isChanged() || won.contains(draft.job().id()))
+                            .filter(Draft::begins)
+                            .map(Draft::job)
+                            .toList());
+        } catch (RuntimeException e) {
+            log.warn("The beginnings of jobs are told later: {}", e.toString());
+        }
     }
 
     /// Locks first: they are given back again if the write is lost, but never forgotten. Answers
@@ -130,6 +153,7 @@ public final class Decisions {
                         .toList();
         lastLines.say(ending.stream().map(Draft::job).toList());
         runEnds.tell(ending.stream().map(Draft::job).toList());
+        webhooks.tellAll(ending.stream().map(Draft::job).toList());
         var giveBack = new ArrayList<Job>(ending.stream().map(Draft::job).toList());
         // Settled by somebody else while this scheduler asked for its locks.
         round.over.stream()

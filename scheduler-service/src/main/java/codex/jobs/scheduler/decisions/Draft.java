@@ -4,6 +4,7 @@ import codex.jobs.model.job.Effect;
 import codex.jobs.model.job.Job;
 import codex.jobs.model.job.JobEvent;
 import codex.jobs.model.job.JobMachine;
+import codex.jobs.model.job.JobStatus;
 import codex.jobs.model.job.Liveness;
 import codex.jobs.model.job.Step;
 import codex.jobs.model.message.JobNews;
@@ -76,6 +77,11 @@ final class Draft {
     /// Whether it has just become the job's turn.
     boolean isFromQueue() {
         return fromQueue;
+    }
+
+    /// Whether the job waits for its start, or has just got it.
+    boolean begins() {
+        return read.status() == JobStatus.PENDING && !job.settled();
     }
 
     boolean isChanged() {

@@ -18,6 +18,8 @@ public final class Collections {
     public static final String RETIRED_CONTENT = "retiredContent";
     public static final String SESSIONS = "sessions";
     public static final String UPLOADS = "uploads";
+    public static final String WEBHOOKS = "webhooks";
+    public static final String WEBHOOK_DELIVERIES = "webhookDeliveries";
 
     private Collections() {}
 }

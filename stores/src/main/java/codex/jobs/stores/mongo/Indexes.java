@@ -92,6 +92,19 @@ public final class Indexes implements SmartLifecycle {
         indexes.put(Collections.KEPT_FILES, List.of(new IndexModel(ascending("dropAt"))));
         indexes.put(Collections.SESSIONS, List.of(new IndexModel(ascending("seenAt"))));
         indexes.put(Collections.UPLOADS, List.of(new IndexModel(ascending("status", "expiresAt"))));
+        indexes.put(
+                Collections.WEBHOOKS,
+                List.of(
+                        new IndexModel(ascending("organization", "createdAt")),
+                        new IndexModel(ascending("status", "organization"))));
+        indexes.put(
+                Collections.WEBHOOK_DELIVERIES,
+                List.of(
+                        new IndexModel(ascending("status", "organization", "dueAt")),
+                        new IndexModel(ascending("organization", "webhook", "createdAt")),
+                        new IndexModel(
+                                ascending("expiresAt"),
+                                new IndexOptions().expireAfter(0L, TimeUnit.SECONDS))));
         return indexes;
     }
 

@@ -1,0 +1,10 @@
+package codex.jobs.api.webhooks;
+
+import codex.jobs.model.webhook.WebhookEvent;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The input of `createWebhook`.
+///
+/// @param events all of them, if none are given
+record CreateWebhookInput(String name, String url, @Nullable List<WebhookEvent> events) {}

@@ -1,0 +1,75 @@
+package codex.jobs.api.webhooks;
+
+import codex.jobs.api.graphql.Violations;
+import codex.jobs.model.error.ErrorCode;
+import codex.jobs.model.webhook.WebhookEvent;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// What a webhook may be. Where a name leads is asked when something is delivered: it may change.
+@Component
+final class WebhookChecks {
+
+    private static final int LONGEST_NAME = 256;
+    private static final int LONGEST_URL = 2_048;
+
+    /// No names: nothing is looked up for these.
+    private static final Pattern LITERAL = Pattern.compile("\\[[0-9A-Fa-f.:]+]|[0-9.]+");
+
+    private final WebhookProperties properties;
+    private final WebhookClient client;
+
+    WebhookChecks(WebhookProperties properties, WebhookClient client) {
+        this.properties = properties;
+        this.client = client;
+    }
+
+    void check(
+            Violations violations,
+            @Nullable String name,
+            @Nullable String url,
+            @Nullable List<WebhookEvent> events) {
+        violations.checkText("name", name, LONGEST_NAME);
+        if (url != null && !isAddress(url)) {
+            violations.add(
+                    ErrorCode.BAD_USER_INPUT,
+                    "url",
+                    "Must be an https address of the public Internet, of up to "
+                            + LONGEST_URL
+                            + " characters, without user and fragment.");
+        }
+        if (events != null && events.isEmpty()) {
+            violations.add(ErrorCode.BAD_USER_INPUT, "events", "At least one event.");
+        }
+    }
+
+    private static String bare(String host) {
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    private boolean isAddress(String text) {
+        if (text.length() > LONGEST_URL) {
+            return false;
+        }
+        try {
+            var url = new URI(text);
+            var host = url.getHost();
+            var isScheme =
+                    "https".equalsIgnoreCase(url.getScheme())
+                            || (properties.allowHttp() && "http".equalsIgnoreCase(url.getScheme()));
+            return isScheme
+                    && host != null
+                    && url.getRawUserInfo() == null
+                    && url.getRawFragment() == null
+                    && (!LITERAL.matcher(host).matches()
+                            || client.isAllowed(InetAddress.ofLiteral(bare(host))));
+        } catch (URISyntaxException | IllegalArgumentException _) {
+            return false;
+        }
+    }
+}

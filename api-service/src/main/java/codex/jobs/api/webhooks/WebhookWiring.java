@@ -1,0 +1,9 @@
+package codex.jobs.api.webhooks;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Configuration;
+
+/// The settings of webhooks.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WebhookProperties.class)
+class WebhookWiring {}

@@ -1,0 +1,423 @@
+package codex.jobs.api.webhooks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import codex.jobs.api.Answer;
+import codex.jobs.api.Api;
+import codex.jobs.api.Client;
+import codex.jobs.model.job.Job;
+import codex.jobs.model.job.Jobs;
+import codex.jobs.model.tenant.EnvironmentId;
+import codex.jobs.model.tenant.OrganizationId;
+import codex.jobs.model.tenant.Role;
+import codex.jobs.model.webhook.WebhookEvent;
+import codex.jobs.model.webhook.WebhookSecret;
+import codex.jobs.stores.jobs.JobStore;
+import codex.jobs.stores.webhooks.Delivery;
+import codex.jobs.stores.webhooks.DeliveryStore;
+import codex.jobs.stores.webhooks.WebhookStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import tools.jackson.databind.JsonNode;
+
+class WebhooksIT {
+
+    @RegisterExtension
+    static final Api api =
+            Api.with(
+                    Map.of(
+                            "codex.jobs.api.webhooks.poll-period", "20ms",
+                            "codex.jobs.api.webhooks.first-pause", "20ms",
+                            "codex.jobs.api.webhooks.factor", "1",
+                            "codex.jobs.api.webhooks.tries", "3",
+                            "codex.jobs.api.webhooks.most", "3",
+                            "codex.jobs.api.webhooks.answer-timeout", "2s",
+                            "codex.jobs.api.webhooks.allow-http", "true",
+                            "codex.jobs.api.webhooks.allowed-networks", "127.0.0.1/32"));
+
+    private static int organizations;
+
+    private Receiver receiver;
+    private String name;
+    private Client client;
+
+    @BeforeEach
+    void anOrganizationAndSomebodyWhoWantsToKnow() throws Exception {
+        receiver = new Receiver();
+        name = "hooks" + ++organizations;
+        client = api.organization(name);
+    }
+
+    @AfterEach
+    void noMore() {
+        receiver.close();
+    }
+
+    private Answer create(String url) {
+        return client.ask(
+                """
+                mutation($url: String!) { createWebhook(input: {name: "Mine", url: $url}) {
+                  webhook { id name url events status createdBy { id } createdAt } secret } }
+                """,
+                Map.of("url", url));
+    }
+
+    private JsonNode created() {
+        return create(receiver.address()).data("/createWebhook");
+    }
+
+    private JsonNode webhook(String id) {
+        return client.ask(
+                        "query($id: String!) { webhook(id: $id) { status disabledReason failingSince failures } }",
+                        Map.of("id", id))
+                .data("/webhook");
+    }
+
+    private JsonNode deliveries(String webhook) {
+        return client.ask(
+                        """
+                        query($id: String!) { webhookDeliveries(webhookId: $id) { total items {
+                          id event jobId status payload attempts { status error at millis } } } }
+                        """,
+                        Map.of("id", webhook))
+                .data("/webhookDeliveries");
+    }
+
+    private Job job() {
+        var planned =
+                Job.planned(
+                        Jobs.aJob().id(),
+                        new OrganizationId(name),
+                        new EnvironmentId("env-main"),
+                        "A job",
+                        Jobs.aJob().spec(),
+                        null,
+                        Jobs.ALICE,
+                        null,
+                        now());
+        return api.get(JobStore.class).insert(planned);
+    }
+
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /// As a scheduler stores it.
+    private Delivery planned(JsonNode created) {
+        var webhook =
+                api.get(WebhookStore.class)
+                        .find(new OrganizationId(name), created.at("/webhook/id").asString())
+                        .orElseThrow();
+        var job = job();
+        var delivery = Delivery.planned(webhook, job, WebhookEvent.INSERT, job.createdAt(), now());
+        assertThat(api.get(DeliveryStore.class).add(List.of(delivery))).isEqualTo(1);
+        assertThat(api.get(DeliveryStore.class).add(List.of(delivery))).isZero();
+        return delivery;
+    }
+
+    private JsonNode until(JsonNode created, String status) {
+        var id = created.at("/webhook/id").asString();
+        return await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> deliveries(id).at("/items/0"),
+                        delivery -> delivery.path("status").asString("").equals(status));
+    }
+
+    @Test
+    void whatHappenedIsToldSignedAndAsThisApiShowsTheJob() {
+        var created = created();
+        var planned = planned(created);
+
+        var delivery = until(created, "DELIVERED");
+
+        assertThat(receiver.received()).hasSize(1);
+        var received = receiver.received().getFirst();
+        assertThat(received.id()).isEqualTo(planned.id());
+        var secret = new WebhookSecret(created.at("/secret").asString());
+        var at = Instant.ofEpochSecond(Long.parseLong(received.timestamp()));
+        assertThat(at)
+                .isCloseTo(
+                        Instant.now(),
+                        org.assertj.core.api.Assertions.within(1, ChronoUnit.MINUTES));
+        assertThat(received.signature())
+                .isEqualTo(secret.signature(planned.id(), at, received.body()));
+        var payload = Client.JSON.readTree(received.body());
+        assertThat(payload.propertyNames())
+                .containsExactly("event", "model", "organization", "object");
+        assertThat(payload.at("/event").asString()).isEqualTo("insert");
+        assertThat(payload.at("/model").isNull()).isTrue();
+        assertThat(payload.at("/organization").asString()).isEqualTo(name);
+        var shown =
+                client.ask(
+                                """
+                                query($id: String!) { job(id: $id) {
+                                  id name type status createdAt createdBy { id displayName }
+                                  tasks { type status } } }
+                                """,
+                                Map.of("id", planned.job().value()))
+                        .data("/job");
+        assertThat(payload.at("/object/id")).isEqualTo(shown.at("/id"));
+        assertThat(payload.at("/object/createdAt")).isEqualTo(shown.at("/createdAt"));
+        assertThat(payload.at("/object/type")).isEqualTo(shown.at("/type"));
+        assertThat(payload.at("/object/tasks")).hasSameSizeAs(shown.at("/tasks"));
+        assertThat(delivery.at("/payload").asString()).isEqualTo(received.body());
+        assertThat(delivery.at("/attempts/0/status").asInt()).isEqualTo(200);
+    }
+
+    @Test
+    void aFailedDeliveryIsTriedAgainWithTheSameContent() {
+        var created = created();
+        receiver.answerNext(500, 302);
+        planned(created);
+
+        var delivery = until(created, "DELIVERED");
+
+        assertThat(delivery.at("/attempts").valueStream().map(one -> one.at("/status").asInt()))
+                .containsExactly(500, 302, 200);
+        assertThat(receiver.received()).hasSize(3);
+        assertThat(receiver.received().stream().map(Receiver.Received::id).distinct()).hasSize(1);
+        assertThat(receiver.received().stream().map(Receiver.Received::body).distinct()).hasSize(1);
+        var id = created.at("/webhook/id").asString();
+        await().until(() -> webhook(id).at("/failures").asInt() == 0);
+    }
+
+    @Test
+    void aDeliveryThatFailedForGoodIsMadeAgainByHand() {
+        var created = created();
+        receiver.answerNext(500, 500, 500);
+        var planned = planned(created);
+        until(created, "FAILED");
+        assertThat(receiver.received()).hasSize(3);
+
+        var again =
+                client.ask(
+                        "mutation($id: String!) { redeliverWebhook(deliveryId: $id) { delivery { status } } }",
+                        Map.of("id", planned.id()));
+
+        assertThat(again.data("/redeliverWebhook/delivery/status").asString()).isEqualTo("PENDING");
+        assertThat(until(created, "DELIVERED").at("/attempts")).hasSize(4);
+    }
+
+    @Test
+    void whoCannotBeToldForTooLongIsDisabledUntilSomebodyEnablesIt() {
+        var created = created();
+        var id = created.at("/webhook/id").asString();
+        receiver.usually = 503;
+        planned(created);
+        until(created, "FAILED");
+        assertThat(webhook(id).at("/status").asString()).isEqualTo("ENABLED");
+        await().until(() -> webhook(id).at("/failures").asInt() == 3);
+
+        // for more than seven days
+        var longAgo = Date.from(now().minus(Duration.ofDays(8)));
+        var change = new Document("$set", new Document("failingSince", longAgo));
+        var stored = api.get(MongoTemplate.class).getCollection("webhooks");
+        stored.updateOne(new Document("_id", id), change);
+        planned(created);
+        until(created, "DROPPED");
+        assertThat(webhook(id).at("/status").asString()).isEqualTo("DISABLED");
+        assertThat(webhook(id).at("/disabledReason").asString()).startsWith("Nothing could be");
+        planned(created);
+        until(created, "DROPPED");
+
+        receiver.usually = 200;
+        var enabled =
+                client.ask(
+                        "mutation($id: String!) { updateWebhook(input: {id: $id, enabled: true}) { webhook { status disabledReason failures } } }",
+                        Map.of("id", id));
+        assertThat(enabled.data("/updateWebhook/webhook/status").asString()).isEqualTo("ENABLED");
+        assertThat(enabled.data("/updateWebhook/webhook/failures").asInt()).isZero();
+        planned(created);
+        until(created, "DELIVERED");
+    }
+
+    @Test
+    void whoIsGoneIsDisabledAtOnce() {
+        var created = created();
+        receiver.answerNext(410);
+        planned(created);
+
+        until(created, "DROPPED");
+
+        var webhook = webhook(created.at("/webhook/id").asString());
+        assertThat(webhook.at("/status").asString()).isEqualTo("DISABLED");
+        assertThat(webhook.at("/disabledReason").asString()).contains("410");
+        assertThat(receiver.received()).hasSize(1);
+    }
+
+    /// What a name leads to shows only when it is looked up; so does this, stored past the check.
+    @Test
+    void anAddressInsideIsNotReachedWhateverIsStored() {
+        var created = created();
+        api.get(WebhookStore.class)
+                .change(
+                        new OrganizationId(name),
+                        created.at("/webhook/id").asString(),
+                        new WebhookStore.Change(
+                                null, "http://127.0.0.2:" + receiver.port(), null, null, null),
+                        now());
+        planned(created);
+
+        var delivery = until(created, "FAILED");
+
+        assertThat(delivery.at("/attempts/0/error").asString()).isEqualTo("ADDRESS_NOT_ALLOWED");
+        assertThat(receiver.received()).isEmpty();
+    }
+
+    @Test
+    void whatADeadInstanceHasClaimedIsTakenOver() {
+        var created = created();
+        var webhook =
+                api.get(WebhookStore.class)
+                        .find(new OrganizationId(name), created.at("/webhook/id").asString())
+                        .orElseThrow();
+        var job = job();
+        var later = now().plusSeconds(1);
+        var delivery = Delivery.planned(webhook, job, WebhookEvent.START, now(), later);
+        var store = api.get(DeliveryStore.class);
+        store.add(List.of(delivery));
+
+        var claimed = store.claim(delivery, later.plusMillis(500)).orElseThrow();
+        assertThat(store.claim(delivery, later)).isEmpty();
+        until(created, "DELIVERED");
+
+        assertThat(
+                        store.ended(
+                                claimed,
+                                new Delivery.Attempt(now(), 500, null, 1),
+                                codex.jobs.model.webhook.DeliveryStatus.FAILED,
+                                null))
+                .isFalse();
+        assertThat(receiver.received()).hasSize(1);
+    }
+
+    @Test
+    void theSecretIsShownOnceAndCanBeReplaced() {
+        var created = created();
+        var id = created.at("/webhook/id").asString();
+        var first = created.at("/secret").asString();
+        assertThat(first).matches("whsec_[A-Za-z0-9+/]{43}=");
+
+        var second =
+                client.ask(
+                                "mutation($id: String!) { rotateWebhookSecret(id: $id) { secret } }",
+                                Map.of("id", id))
+                        .data("/rotateWebhookSecret/secret")
+                        .asString();
+
+        assertThat(second).isNotEqualTo(first);
+        planned(created);
+        until(created, "DELIVERED");
+        var received = receiver.received().getFirst();
+        assertThat(received.signature())
+                .isEqualTo(
+                        new WebhookSecret(second)
+                                .signature(
+                                        received.id(),
+                                        Instant.ofEpochSecond(Long.parseLong(received.timestamp())),
+                                        received.body()));
+        assertThat(
+                        client.ask("{ webhooks { id name url events status } }")
+                                .data("/webhooks")
+                                .toString())
+                .contains(id)
+                .doesNotContain("whsec");
+    }
+
+    @Test
+    void aWebhookCanBeChangedAndDeleted() {
+        var id = created().at("/webhook/id").asString();
+
+        var changed =
+                client.ask(
+                        """
+                        mutation($id: String!) { updateWebhook(input: {id: $id, name: "Other",
+                          events: [FAIL, FAIL, INSERT], enabled: false}) { webhook { name url events status } } }
+                        """,
+                        Map.of("id", id));
+
+        assertThat(changed.data("/updateWebhook/webhook").toString())
+                .isEqualTo(
+                        "{\"name\":\"Other\",\"url\":\"%s\",\"events\":[\"INSERT\",\"FAIL\"],\"status\":\"DISABLED\"}"
+                                .formatted(receiver.address()));
+        var delete = "mutation($id: String!) { deleteWebhook(id: $id) { success } }";
+        assertThat(client.ask(delete, Map.of("id", id)).data("/deleteWebhook/success").asBoolean())
+                .isTrue();
+        assertThat(client.ask(delete, Map.of("id", id)).refusals())
+                .containsExactly("WEBHOOK_NOT_FOUND id");
+        assertThat(client.ask("{ webhooks { id } }").data("/webhooks")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "ftp://example.org/",
+                "https:///x",
+                "https://user:secret@example.org/",
+                "https://example.org/#x",
+                "not an address",
+                "https://10.0.0.1/",
+                "https://169.254.169.254/latest/meta-data",
+                "https://[::1]/",
+                "https://[fd00::1]/",
+                "https://3232235777/"
+            })
+    void anAddressMustBePublic(String url) {
+        assertThat(create(url).refusals()).containsExactly("BAD_USER_INPUT input.url");
+    }
+
+    @Test
+    void anOrganizationHasSoManyAtMost() {
+        for (var number = 0; number < 3; number++) {
+            create(receiver.address());
+        }
+
+        assertThat(create(receiver.address()).refusals()).containsExactly("QUOTA_EXCEEDED input");
+    }
+
+    @Test
+    void onlyAdministratorsOfTheOrganizationSeeAnyOfIt() {
+        var id = created().at("/webhook/id").asString();
+        var editor = api.client(name, Role.EDITOR);
+        for (var asked :
+                List.of(
+                        "{ webhooks { id } }",
+                        "{ webhook(id: \"" + id + "\") { id } }",
+                        "{ webhookDeliveries(webhookId: \"" + id + "\") { total } }",
+                        "mutation { deleteWebhook(id: \"" + id + "\") { success } }",
+                        "mutation { rotateWebhookSecret(id: \"" + id + "\") { secret } }",
+                        "mutation { updateWebhook(input: {id: \""
+                                + id
+                                + "\"}) { webhook { id } } }",
+                        "mutation { createWebhook(input: {name: \"x\", url: \"https://example.org\"}) { secret } }",
+                        "mutation { redeliverWebhook(deliveryId: \"x\") { delivery { id } } }")) {
+            assertThat(editor.ask(asked).codes()).containsExactly("AUTH_NOT_AUTHORIZED");
+        }
+        var stranger = api.organization(name + "-other");
+        assertThat(stranger.ask("{ webhook(id: \"" + id + "\") { id } }").data("/webhook").isNull())
+                .isTrue();
+        assertThat(
+                        stranger.ask("mutation { deleteWebhook(id: \"" + id + "\") { success } }")
+                                .refusals())
+                .containsExactly("WEBHOOK_NOT_FOUND id");
+        assertThat(
+                        stranger.ask(
+                                        "mutation { redeliverWebhook(deliveryId: \"x\") { delivery { id } } }")
+                                .refusals())
+                .containsExactly("DELIVERY_NOT_FOUND deliveryId");
+    }
+}

@@ -1,0 +1,47 @@
+package codex.jobs.model.webhook;
+
+import codex.jobs.model.job.Job;
+import codex.jobs.model.job.JobOutcome;
+import codex.jobs.model.job.JobStatus;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+
+/// What happens to a job that others want to know (specification 1.12).
+public enum WebhookEvent {
+    /// It was created.
+    INSERT,
+    /// Its first task may run.
+    START,
+    COMPLETE,
+    FAIL,
+    CANCEL;
+
+    /// As receivers see it: `insert`.
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// Everything that has happened to a job so far, and when: told from its document alone, so
+    /// that nothing can be forgotten, whoever looks at it and however late.
+    public static Map<WebhookEvent, Instant> of(Job job) {
+        var events = new EnumMap<WebhookEvent, Instant>(WebhookEvent.class);
+        events.put(INSERT, job.createdAt());
+        // of a job that is tried again and waits, this is the time of the attempt before
+        if (job.startedAt() != null && job.status() != JobStatus.PENDING) {
+            events.put(START, job.startedAt());
+        }
+        if (job.finishedAt() != null && job.outcome() != JobOutcome.SKIPPED) {
+            events.put(end(job), job.finishedAt());
+        }
+        return events;
+    }
+
+    private static WebhookEvent end(Job job) {
+        if (job.outcome() == JobOutcome.CANCELLED) {
+            return CANCEL;
+        }
+        return job.status() == JobStatus.COMPLETED ? COMPLETE : FAIL;
+    }
+}
