@@ -16,7 +16,6 @@ public record ApiProperties(
         @DefaultValue("1h") Duration resultUrlValidity,
         @DefaultValue Requests requests,
         @DefaultValue Imports imports,
-        @DefaultValue Environments environments,
         @DefaultValue Uploads uploads,
         @DefaultValue Subscriptions subscriptions,
         @DefaultValue Audit audit) {
@@ -48,11 +47,6 @@ public record ApiProperties(
     public record Imports(
             @DefaultValue("5GB") DataSize maxFileSize,
             @DefaultValue("365d") Duration scheduledAtMost) {}
-
-    /// What an organization may have.
-    ///
-    /// @param most environments, those that are being created or deleted included
-    public record Environments(@DefaultValue("20") int most) {}
 
     /// What an upload may be.
     ///

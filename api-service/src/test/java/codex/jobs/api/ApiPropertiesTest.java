@@ -35,7 +35,6 @@ class ApiPropertiesTest {
                                 Map.entry("codex.jobs.api.requests.keptDocuments", "500"),
                                 Map.entry("codex.jobs.api.imports.maxFileSize", "5368709120B"),
                                 Map.entry("codex.jobs.api.imports.scheduledAtMost", "PT8760H"),
-                                Map.entry("codex.jobs.api.environments.most", "20"),
                                 Map.entry("codex.jobs.api.audit.keptFor", "PT9600H"),
                                 Map.entry("codex.jobs.api.audit.proxies", "0"),
                                 Map.entry("codex.jobs.api.uploads.maxSize", "5368709120B"),

@@ -1,6 +1,7 @@
 package codex.jobs.api.control;
 
 import codex.jobs.api.environments.EnvironmentRetry;
+import codex.jobs.api.limits.Quotas;
 import codex.jobs.api.security.Caller;
 import codex.jobs.api.security.Environments;
 import codex.jobs.model.error.ErrorCode;
@@ -28,6 +29,7 @@ public final class JobRetries {
     private final EnvironmentRetry environmentJobs;
     private final Environments environments;
     private final DeadTaskStore dead;
+    private final Quotas quotas;
     private final ControlLines lines;
 
     JobRetries(
@@ -35,11 +37,13 @@ public final class JobRetries {
             EnvironmentRetry environmentJobs,
             Environments environments,
             DeadTaskStore dead,
+            Quotas quotas,
             ControlLines lines) {
         this.changes = changes;
         this.environmentJobs = environmentJobs;
         this.environments = environments;
         this.dead = dead;
+        this.quotas = quotas;
         this.lines = lines;
     }
 
@@ -55,12 +59,11 @@ public final class JobRetries {
             return job;
         }
         check(job, failedItemsOnly);
-        var from = from(job, failedItemsOnly, caller);
-        var answer =
-                changes.apply(
-                        caller.organization(),
-                        id,
-                        new RetryRequested(caller.actor(), from, notBefore));
+        quotas.takeJob(caller.organization(), JOB)
+                .ifPresent(full -> {
+                    throw full;
+                });
+        var answer = applied(job, failedItemsOnly, notBefore, caller);
         if (answer.applied()) {
             dead.close(id, changes.now());
             lines.retried(answer.job(), failedItemsOnly);
@@ -68,6 +71,25 @@ public final class JobRetries {
             throw notRetryable("The job is %s.".formatted(answer.job().status()));
         }
         return answer.job();
+    }
+
+    /// Gives the place of an unfinished job back if it does not become one.
+    private JobChanges.Answer applied(
+            Job job, boolean failedItemsOnly, @Nullable Instant notBefore, Caller caller) {
+        JobChanges.Answer answer = null;
+        try {
+            var from = from(job, failedItemsOnly, caller);
+            answer =
+                    changes.apply(
+                            job.organization(),
+                            job.id(),
+                            new RetryRequested(caller.actor(), from, notBefore));
+            return answer;
+        } finally {
+            if (answer == null || !answer.applied()) {
+                quotas.giveBackJob(job.organization());
+            }
+        }
     }
 
     private static boolean isBeingRetried(Job job) {

@@ -1,7 +1,7 @@
 package codex.jobs.api.environments;
 
-import codex.jobs.api.ApiProperties;
 import codex.jobs.api.graphql.Violations;
+import codex.jobs.api.limits.Quotas;
 import codex.jobs.api.security.Caller;
 import codex.jobs.api.security.Environments;
 import codex.jobs.model.error.ErrorCode;
@@ -29,17 +29,17 @@ final class EnvironmentChecks {
     private final Environments environments;
     private final OrganizationStore organizations;
     private final JobStore jobs;
-    private final int most;
+    private final Quotas quotas;
 
     EnvironmentChecks(
             Environments environments,
             OrganizationStore organizations,
             JobStore jobs,
-            ApiProperties properties) {
+            Quotas quotas) {
         this.environments = environments;
         this.organizations = organizations;
         this.jobs = jobs;
-        this.most = properties.environments().most();
+        this.quotas = quotas;
     }
 
     void check(CreateEnvironmentJobInput input, Caller caller, Violations violations) {
@@ -48,9 +48,7 @@ final class EnvironmentChecks {
         if (violations.accepts("newEnvironmentAlias") && isTaken(alias, caller)) {
             addTaken(violations);
         }
-        if (environments.count(caller.organization()) >= most) {
-            addTooMany(violations);
-        }
+        addIfTooMany(violations, "", caller);
     }
 
     /// As for a new job, before one is tried again.
@@ -64,8 +62,8 @@ final class EnvironmentChecks {
             Caller caller,
             Violations violations) {
         ready(spec.baseEnvironment().value(), argument, caller, violations);
-        if (!isReserved && environments.count(caller.organization()) >= most) {
-            addTooMany(violations);
+        if (!isReserved) {
+            addIfTooMany(violations, argument, caller);
         }
     }
 
@@ -80,11 +78,9 @@ final class EnvironmentChecks {
         }
     }
 
-    private void addTooMany(Violations violations) {
-        violations.add(
-                ErrorCode.QUOTA_EXCEEDED,
-                "",
-                "An organization can have " + most + " environments.");
+    private void addIfTooMany(Violations violations, String argument, Caller caller) {
+        quotas.oneMoreEnvironment(caller.organization(), violations.path(argument))
+                .ifPresent(violations::add);
     }
 
     static void addTaken(Violations violations) {

@@ -70,6 +70,10 @@ final class GraphQlErrors implements DataFetcherExceptionResolver, SubscriptionE
             extensions.put("argument", violation.argument());
         }
         extensions.put("retryable", violation.code().isRetryable());
+        var retryAfter = violation.retryAfter();
+        if (retryAfter != null) {
+            extensions.put(RetryAfter.EXTENSION, RetryAfter.seconds(retryAfter));
+        }
         return extensions;
     }
 }

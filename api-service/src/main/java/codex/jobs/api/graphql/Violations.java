@@ -24,6 +24,10 @@ public final class Violations {
         found.add(new Violation(code, path(argument), message));
     }
 
+    public void add(Violation violation) {
+        found.add(violation);
+    }
+
     /// An optional text that, if given, is not blank and not longer than `longest` characters.
     public void checkText(String argument, @Nullable String value, int longest) {
         if (value != null
@@ -45,7 +49,8 @@ public final class Violations {
         return found.isEmpty();
     }
 
-    private String path(String argument) {
+    /// Where the caller has given this argument.
+    public String path(String argument) {
         return Stream.of(input, argument)
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining("."));

@@ -1,5 +1,6 @@
 package codex.jobs.api.jobs;
 
+import codex.jobs.api.limits.Quotas;
 import codex.jobs.api.security.Caller;
 import codex.jobs.model.job.Effect;
 import codex.jobs.model.job.Job;
@@ -24,8 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/// Spec → a job with its tasks, planned, stored and told: the one way in. Once this answers, the
-/// job is durable; news that are lost with the broker are made good by the job's `wakeAt`.
+/// Spec → a job with its tasks, planned, stored and told: the one way in, if the organization may
+/// have one more job. Once this answers, the job is durable; news that are lost with the broker are
+/// made good by the job's `wakeAt`.
 @Component
 public final class JobCreation {
 
@@ -35,6 +37,7 @@ public final class JobCreation {
     private final JobLogStore lines;
     private final EffectPublisher publisher;
     private final JobIds ids;
+    private final Quotas quotas;
     private final InstantSource time;
     private final MeterRegistry meters;
 
@@ -43,12 +46,14 @@ public final class JobCreation {
             JobLogStore lines,
             EffectPublisher publisher,
             JobIds ids,
+            Quotas quotas,
             InstantSource time,
             MeterRegistry meters) {
         this.jobs = jobs;
         this.lines = lines;
         this.publisher = publisher;
         this.ids = ids;
+        this.quotas = quotas;
         this.time = time;
         this.meters = meters;
     }
@@ -124,7 +129,11 @@ public final class JobCreation {
     }
 
     private Job store(Job planned, List<JobNote> notes) {
-        var stored = jobs.insert(planned);
+        var full = quotas.takeJob(planned.organization(), "");
+        if (full.isPresent()) {
+            return before(planned).orElseThrow(full::get);
+        }
+        var stored = inserted(planned);
         if (!stored.id().equals(planned.id())) {
             return Idempotency.same(stored, planned);
         }
@@ -153,6 +162,19 @@ public final class JobCreation {
             tell(run.job());
         }
         return run.job();
+    }
+
+    /// Gives the place back if no new job is stored.
+    private Job inserted(Job planned) {
+        Job stored = null;
+        try {
+            stored = jobs.insert(planned);
+            return stored;
+        } finally {
+            if (stored == null || !stored.id().equals(planned.id())) {
+                quotas.giveBackJob(planned.organization());
+            }
+        }
     }
 
     private void tell(Job job) {

@@ -4,6 +4,9 @@ import codex.jobs.api.ApiProperties;
 import codex.jobs.api.security.Caller;
 import codex.jobs.model.error.ErrorCode;
 import codex.jobs.model.error.Rejected;
+import codex.jobs.model.error.Rejected.Violation;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
@@ -12,6 +15,9 @@ import reactor.core.publisher.Flux;
 /// How many subscriptions an organization and a connection may have open.
 @Component
 final class Quota {
+
+    /// Others end any moment.
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private final ApiProperties.Subscriptions limits;
     private final Map<Object, Integer> open = new ConcurrentHashMap<>();
@@ -51,8 +57,11 @@ final class Quota {
 
     private static Rejected refusal(String owner, int most) {
         return new Rejected(
-                ErrorCode.QUOTA_EXCEEDED,
-                "",
-                "At most " + most + " subscriptions for each " + owner + ".");
+                List.of(
+                        new Violation(
+                                ErrorCode.QUOTA_EXCEEDED,
+                                "",
+                                "At most " + most + " subscriptions for each " + owner + ".",
+                                RETRY_AFTER)));
     }
 }

@@ -7,18 +7,22 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /// Bearer token → [Caller] as a request attribute, or 401; an address that names nothing the caller
-/// can see is 404. A WebSocket handshake may come without a token: browsers cannot send headers
-/// with it, so the connection's first message brings it.
+/// can see is 404, and a request more than the organization may make is 429. A WebSocket handshake
+/// may come without a token: browsers cannot send headers with it, so the connection's first
+/// message brings it.
 final class ApiKeyFilter extends OncePerRequestFilter {
 
     private final CurrentTenant tenant;
+    private final RequestRate rate;
 
-    ApiKeyFilter(CurrentTenant tenant) {
+    ApiKeyFilter(CurrentTenant tenant, RequestRate rate) {
         this.tenant = tenant;
+        this.rate = rate;
     }
 
     @Override
@@ -36,14 +40,23 @@ final class ApiKeyFilter extends OncePerRequestFilter {
             return;
         }
         Access access;
+        Optional<TransportError> refusal;
         try {
             access =
                     tenant.access(
                             authorization,
                             ApiPath.segment(request),
                             request.getHeader(CurrentTenant.ENVIRONMENT_HEADER));
+            refusal =
+                    access instanceof Access.Granted(var caller)
+                            ? rate.refusal(caller.organization())
+                            : Optional.empty();
         } catch (RuntimeException e) {
             TransportError.unexpected(e).write(request, response);
+            return;
+        }
+        if (refusal.isPresent()) {
+            refusal.get().write(request, response);
             return;
         }
         switch (access) {

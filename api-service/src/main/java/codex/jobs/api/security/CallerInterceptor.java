@@ -16,14 +16,17 @@ import reactor.core.publisher.Mono;
 
 /// Hands the caller to the controllers. Over HTTP the [ApiKeyFilter] has found it; a WebSocket
 /// connection is let in by its `connection_init` message, with the token in its payload
-/// (`{"Authorization": "Bearer …"}`) or in the handshake's headers.
+/// (`{"Authorization": "Bearer …"}`) or in the handshake's headers. Each operation over it is a
+/// request, as the filter counts them over HTTP.
 @Component
 final class CallerInterceptor implements WebSocketGraphQlInterceptor, Ordered {
 
     private final CurrentTenant tenant;
+    private final RequestRate rate;
 
-    CallerInterceptor(CurrentTenant tenant) {
+    CallerInterceptor(CurrentTenant tenant, RequestRate rate) {
         this.tenant = tenant;
+        this.rate = rate;
     }
 
     @Override
@@ -38,6 +41,12 @@ final class CallerInterceptor implements WebSocketGraphQlInterceptor, Ordered {
                         ? socket.getSessionInfo().getAttributes()
                         : request.getAttributes();
         var caller = (Caller) Objects.requireNonNull(attributes.get(Caller.CONTEXT));
+        if (request instanceof WebSocketGraphQlRequest) {
+            var refusal = rate.refusal(caller.organization());
+            if (refusal.isPresent()) {
+                return Mono.just(refusal.get().answer(request));
+            }
+        }
         request.configureExecutionInput(
                 (_, input) -> input.graphQLContext(Map.of(Caller.CONTEXT, caller)).build());
         return chain.next(request);

@@ -76,11 +76,6 @@ public final class Environments {
         return stored.findByAlias(organization, new EnvironmentAlias(alias)).isPresent();
     }
 
-    /// How many there are, those included that are being deleted.
-    public int count(OrganizationId organization) {
-        return stored.list(organization).size();
-    }
-
     /// Looks up again what is asked for next.
     public void forget(OrganizationId organization) {
         known.asMap().keySet().removeIf(key -> key.organization().equals(organization));

@@ -10,8 +10,8 @@ import org.springframework.core.Ordered;
 class SecurityFilters {
 
     @Bean
-    FilterRegistrationBean<ApiKeyFilter> apiKeyFilter(CurrentTenant tenant) {
-        var registration = new FilterRegistrationBean<>(new ApiKeyFilter(tenant));
+    FilterRegistrationBean<ApiKeyFilter> apiKeyFilter(CurrentTenant tenant, RequestRate rate) {
+        var registration = new FilterRegistrationBean<>(new ApiKeyFilter(tenant, rate));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 100);
         return registration;
     }

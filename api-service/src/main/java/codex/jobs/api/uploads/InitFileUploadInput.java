@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 record InitFileUploadInput(
         String name, long size, @Nullable String contentType, @Nullable String sha256) {
 
+    static final String NAME = "initFileUploadInput";
+
     private static final Pattern CONTENT_TYPE =
             Pattern.compile("[\\w.+-]{1,100}/[\\w.+-]{1,100}(;[ -~]{0,100})?");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
 
     InitFileUploadInput checked(long maxSize) {
-        var violations = new Violations("initFileUploadInput");
+        var violations = new Violations(NAME);
         if (name.isBlank()) {
             violations.add(ErrorCode.BAD_USER_INPUT, "name", "A file needs a name.");
         } else {

@@ -1,6 +1,7 @@
 package codex.jobs.api.uploads;
 
 import codex.jobs.api.ApiProperties;
+import codex.jobs.api.limits.Quotas;
 import codex.jobs.api.security.Caller;
 import codex.jobs.api.uploads.UploadController.Completed;
 import codex.jobs.model.error.ErrorCode;
@@ -30,6 +31,7 @@ class UploadCourse {
     private final UploadStore uploads;
     private final MultipartUploads parts;
     private final BlobStore blobs;
+    private final Quotas quotas;
     private final InstantSource time;
     private final ApiProperties.Uploads properties;
 
@@ -37,17 +39,32 @@ class UploadCourse {
             UploadStore uploads,
             MultipartUploads parts,
             BlobStore blobs,
+            Quotas quotas,
             InstantSource time,
             ApiProperties properties) {
         this.uploads = uploads;
         this.parts = parts;
         this.blobs = blobs;
+        this.quotas = quotas;
         this.time = time;
         this.properties = properties.uploads();
     }
 
     Upload begin(InitFileUploadInput input, Caller caller) {
         input.checked(properties.maxSize().toBytes());
+        quotas.takeUpload(caller.organization(), input.size(), InitFileUploadInput.NAME + ".size");
+        Upload begun = null;
+        try {
+            begun = begun(input, caller);
+            return begun;
+        } finally {
+            if (begun == null) {
+                quotas.giveBackUpload(caller.organization(), input.size());
+            }
+        }
+    }
+
+    private Upload begun(InitFileUploadInput input, Caller caller) {
         var now = time.instant().truncatedTo(ChronoUnit.MILLIS);
         var plan = UploadPlan.of(input.size(), properties.partSize().toBytes());
         var key = "uploads/" + UUID.randomUUID() + "/" + FileName.sanitised(input.name());
@@ -150,7 +167,9 @@ class UploadCourse {
 
     void abort(Upload upload) {
         parts.abort(key(upload), upload.id());
-        uploads.end(upload.organization(), upload.id(), Status.ABORTED, time.instant());
+        if (uploads.end(upload.organization(), upload.id(), Status.ABORTED, time.instant())) {
+            quotas.giveBackUpload(upload.organization(), upload.size());
+        }
     }
 
     private boolean isExpired(Upload upload, Instant now) {

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import codex.jobs.api.Api;
 import codex.jobs.api.Client;
 import codex.jobs.api.Examples;
+import codex.jobs.api.limits.Limited;
 import codex.jobs.model.job.JobEvent;
+import codex.jobs.model.job.JobId;
 import codex.jobs.model.log.LogLine;
 import codex.jobs.model.log.LogType;
+import codex.jobs.model.tenant.EnvironmentId;
 import codex.jobs.model.tenant.EnvironmentStatus;
 import codex.jobs.stores.logs.JobLogStore;
 import codex.jobs.stores.news.LogPublisher;
@@ -17,6 +20,7 @@ import java.io.InputStreamReader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -24,6 +28,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
 
 class SubscriptionsIT {
 
@@ -61,6 +66,54 @@ class SubscriptionsIT {
             var last = socket.received("next", "a", 3).getLast();
             assertThat(last.at("/data/jobUpdated/status")).hasToString("\"FAILED\"");
             assertThat(socket.received("complete", "a", 1)).hasSize(1);
+        }
+    }
+
+    @Test
+    void jobUpdatedTellsWhyTheJobWaits() {
+        var holder = ours.aJob();
+        var job = ours.aJob();
+        try (var socket = Socket.open(ours.client()).acknowledged()) {
+            socket.subscribe(
+                    "a",
+                    "subscription { jobUpdated(jobId: \""
+                            + job
+                            + "\") { waiting { reason heldBy environment { alias } } } }");
+            socket.received("next", "a", 1);
+
+            ours.step(
+                    job,
+                    new JobEvent.LockRefused(new EnvironmentId("env-main"), new JobId(holder)));
+
+            assertThat(socket.received("next", "a", 2).get(1).at("/data/jobUpdated/waiting"))
+                    .hasToString(
+                            "{\"reason\":\"LOCKED\",\"heldBy\":\"%s\",\"environment\":{\"alias\":\"main\"}}"
+                                    .formatted(holder));
+        }
+    }
+
+    @Test
+    void operationsOverAConnectionAreRequestsToo() {
+        Limited.set(api, "watching-slowly", "requestsPerSecond", 5);
+        var slowly = api.organization("watching-slowly");
+        try (var socket = Socket.open(slowly).acknowledged()) {
+            for (var number = 0; number < 12; number++) {
+                socket.subscribe("s" + number, "{ environments { alias } }");
+            }
+            var answers = new ArrayList<JsonNode>();
+            for (var number = 0; number < 12; number++) {
+                answers.addAll(socket.received("next", "s" + number, 1));
+            }
+
+            var refused = answers.stream().filter(answer -> answer.has("errors")).toList();
+
+            assertThat(refused).isNotEmpty().hasSizeLessThan(12);
+            assertThat(refused)
+                    .allSatisfy(answer -> {
+                        var extensions = answer.at("/errors/0/extensions");
+                        assertThat(extensions.path("code").asString()).isEqualTo("RATE_LIMITED");
+                        assertThat(extensions.path("retryAfterSeconds").asInt()).isEqualTo(1);
+                    });
         }
     }
 

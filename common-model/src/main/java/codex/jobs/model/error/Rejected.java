@@ -1,6 +1,8 @@
 package codex.jobs.model.error;
 
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A request was refused for reasons that the caller can understand and mend: all violations at
 /// once. Thrown by validation only; everything else is unexpected.
@@ -26,5 +28,13 @@ public final class Rejected extends RuntimeException {
     /// One thing that is wrong.
     ///
     /// @param argument path of the argument, as in `createJobInput.fileKey`
-    public record Violation(ErrorCode code, String argument, String message) {}
+    /// @param retryAfter when the same request may be worth another try; null if time alone does
+    ///   not help, or nobody can tell
+    public record Violation(
+            ErrorCode code, String argument, String message, @Nullable Duration retryAfter) {
+
+        public Violation(ErrorCode code, String argument, String message) {
+            this(code, argument, message, null);
+        }
+    }
 }

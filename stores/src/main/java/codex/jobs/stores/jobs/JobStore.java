@@ -17,17 +17,22 @@ import com.mongodb.client.model.Accumulators;
 import com.mongodb.client.model.Aggregates;
 import com.mongodb.client.model.CountOptions;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.Sorts;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -229,6 +234,46 @@ public final class JobStore {
         return OptionalInt.of(1 + count(before, atMost - 1));
     }
 
+    /// The places of those of the jobs that are queued, each as [#queuePosition] tells it, with one
+    /// query for each queue.
+    public Map<JobId, Integer> queuePositions(Collection<Job> asked, int atMost) {
+        var keys = new HashMap<String, NavigableMap<String, JobId>>();
+        for (var job : asked) {
+            var key = QueueKey.of(job);
+            if (key != null) {
+                var start = QueueKey.start(job.tasks().getFirst().type(), job.organization());
+                keys.computeIfAbsent(start, _ -> new TreeMap<>()).put(key, job.id());
+            }
+        }
+        var positions = new HashMap<JobId, Integer>();
+        keys.forEach((start, ofQueue) -> {
+            var before = queueKeys(start, ofQueue.lastKey(), atMost - 1);
+            ofQueue.forEach((key, job) -> {
+                var place = java.util.Collections.binarySearch(before, key);
+                positions.put(job, 1 + (place < 0 ? -place - 1 : place));
+            });
+        });
+        return positions;
+    }
+
+    /// In their order.
+    private List<String> queueKeys(String from, String to, int limit) {
+        if (limit < 1) {
+            return List.of();
+        }
+        var keys = Filters.and(Filters.gte("queue", from), Filters.lt("queue", to));
+        return jobs.call(stored ->
+                stored.withDocumentClass(Document.class)
+                        .find(keys)
+                        .projection(
+                                Projections.fields(
+                                        Projections.include("queue"), Projections.excludeId()))
+                        .sort(Sorts.ascending("queue"))
+                        .limit(limit)
+                        .map(found -> found.getString("queue"))
+                        .into(new ArrayList<>()));
+    }
+
     /// How many tasks of this type wait in their topic for a worker; counted no further than
     /// `atMost`.
     public int countDispatched(TaskType type, int atMost) {
@@ -286,6 +331,15 @@ public final class JobStore {
 
     public long countByStatus(OrganizationId organization, JobStatus status) {
         return jobs.count(Criteria.where("organization").is(organization).and("status").is(status));
+    }
+
+    /// How many jobs of an organization are not over.
+    public long countUnfinished(OrganizationId organization) {
+        return jobs.count(
+                Criteria.where("organization")
+                        .is(organization)
+                        .and("status")
+                        .in(JobStatus.PENDING, JobStatus.ACTIVE));
     }
 
     private Optional<Job> one(Criteria filter) {

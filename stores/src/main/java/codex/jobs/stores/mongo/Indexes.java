@@ -91,7 +91,11 @@ public final class Indexes implements SmartLifecycle {
         indexes.put(Collections.REMOVED_JOBS, List.of(new IndexModel(ascending("since"))));
         indexes.put(Collections.KEPT_FILES, List.of(new IndexModel(ascending("dropAt"))));
         indexes.put(Collections.SESSIONS, List.of(new IndexModel(ascending("seenAt"))));
-        indexes.put(Collections.UPLOADS, List.of(new IndexModel(ascending("status", "expiresAt"))));
+        indexes.put(
+                Collections.UPLOADS,
+                List.of(
+                        new IndexModel(ascending("status", "expiresAt")),
+                        new IndexModel(ascending("organization", "status", "size"))));
         indexes.put(
                 Collections.WEBHOOKS,
                 List.of(

@@ -1,7 +1,9 @@
 package codex.jobs.stores.sessions;
 
 import codex.jobs.model.job.SessionId;
+import codex.jobs.model.job.TaskType;
 import java.time.Instant;
+import java.util.Set;
 
 /// A process that is, or was, alive.
 ///
@@ -9,4 +11,17 @@ import java.time.Instant;
 /// @param openedAt database time
 /// @param seenAt database time
 /// @param dead whether it was declared dead; its leases are void from then on
-public record Session(SessionId id, String kind, Instant openedAt, Instant seenAt, boolean dead) {}
+/// @param taskTypes the types of task that it takes
+public record Session(
+        SessionId id,
+        String kind,
+        Instant openedAt,
+        Instant seenAt,
+        boolean dead,
+        Set<TaskType> taskTypes) {
+
+    public Session {
+        // a session may have been opened by a version that did not say so
+        taskTypes = taskTypes == null ? Set.of() : Set.copyOf(taskTypes);
+    }
+}

@@ -1,11 +1,15 @@
 package codex.jobs.stores.sessions;
 
 import codex.jobs.model.job.SessionId;
+import codex.jobs.model.job.TaskType;
 import codex.jobs.stores.mongo.Collections;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.FindAndModifyOptions;
@@ -28,13 +32,21 @@ public final class SessionStore {
         this.mongo = mongo;
     }
 
-    /// Begins a session; answers the time it was first seen.
+    /// Begins a session that takes no tasks; answers the time it was first seen.
     public Instant open(SessionId session, String kind) {
+        return open(session, kind, Set.of());
+    }
+
+    /// Begins a session; answers the time it was first seen.
+    ///
+    /// @param taskTypes the types of task that it takes
+    public Instant open(SessionId session, String kind, Set<TaskType> taskTypes) {
         var update =
                 new Update()
                         .currentDate(SEEN_AT)
                         .currentDate("openedAt")
                         .set("kind", kind)
+                        .set("taskTypes", taskTypes)
                         .set(DEAD, false);
         var opened = changed(Criteria.where("_id").is(session), update, true);
         return Objects.requireNonNull(opened, "an upsert answers its document").seenAt();
@@ -69,6 +81,16 @@ public final class SessionStore {
                                 .is(false)),
                 Session.class,
                 SESSIONS);
+    }
+
+    /// Sessions that were seen within `silence`, and not declared dead.
+    public List<Session> alive(Duration silence) {
+        var alive = Criteria.where(SEEN_AT).gte(databaseTime().minus(silence)).and(DEAD).is(false);
+        return mongo.find(new Query(alive), Session.class, SESSIONS);
+    }
+
+    private Instant databaseTime() {
+        return mongo.executeCommand(new Document("hello", 1)).getDate("localTime").toInstant();
     }
 
     /// Declares a session dead unless it was seen at or after that time. True also if it was dead

@@ -2,7 +2,12 @@ package codex.jobs.stores.uploads;
 
 import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.stores.mongo.Collections;
+import codex.jobs.stores.mongo.Driver;
+import com.mongodb.client.model.Accumulators;
+import com.mongodb.client.model.Aggregates;
+import com.mongodb.client.model.Filters;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.data.domain.Sort;
@@ -45,6 +50,31 @@ public final class UploadStore {
         var expired = Criteria.where("status").is(Upload.Status.OPEN).and("expiresAt").lt(time);
         return mongo.find(
                 new Query(expired).with(Sort.by("expiresAt")).limit(limit), Upload.class, UPLOADS);
+    }
+
+    /// Bytes of all uploads of an organization that are open or completed.
+    public long sizeOfKept(OrganizationId organization) {
+        var kept =
+                Filters.and(
+                        Filters.eq("organization", organization.value()),
+                        Filters.in(
+                                "status",
+                                Upload.Status.OPEN.name(),
+                                Upload.Status.COMPLETED.name()));
+        var sums =
+                Driver.call(
+                        mongo,
+                        UPLOADS,
+                        stored ->
+                                stored.aggregate(
+                                                List.of(
+                                                        Aggregates.match(kept),
+                                                        Aggregates.group(
+                                                                null,
+                                                                Accumulators.sum(
+                                                                        "bytes", "$size"))))
+                                        .into(new ArrayList<>()));
+        return sums.stream().mapToLong(sum -> sum.get("bytes", Number.class).longValue()).sum();
     }
 
     private static Criteria which(OrganizationId organization, String upload) {

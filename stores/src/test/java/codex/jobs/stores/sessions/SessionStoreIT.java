@@ -5,10 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import codex.jobs.embedded.Part;
 import codex.jobs.model.job.SessionId;
+import codex.jobs.model.job.TaskType;
 import codex.jobs.stores.Stores;
 import codex.jobs.stores.Together;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -117,5 +120,21 @@ class SessionStoreIT {
                 .map(Session::id)
                 .filter(id -> id.equals(session) || id.equals(other))
                 .toList();
+    }
+
+    @Test
+    void theLivingAreThoseSeenLatelyAndNotDeclaredDead() {
+        var dead = new SessionId(UUID.randomUUID().toString());
+        var opened = sessions.open(session, "worker", Set.of(TaskType.PROCESS_ASSETS));
+        sessions.declareDead(dead, sessions.open(dead, "worker").plusMillis(1));
+
+        assertThat(sessions.alive(Duration.ofMinutes(1)))
+                .extracting(Session::id)
+                .contains(session)
+                .doesNotContain(dead);
+        assertThat(sessions.find(session).orElseThrow().taskTypes())
+                .containsExactly(TaskType.PROCESS_ASSETS);
+        beatOnce(session, opened);
+        assertThat(sessions.alive(Duration.ofDays(-1))).isEmpty();
     }
 }

@@ -82,6 +82,21 @@ class UploadStoreIT {
         assertThat(uploads.expiredBefore(NOW, 1)).containsExactly(sooner);
     }
 
+    @Test
+    void onlyOpenAndCompletedUploadsOfTheOrganizationAreKept() {
+        var open = upload(NOW);
+        var completed = upload(NOW);
+        var aborted = upload(NOW);
+        uploads.insert(open);
+        uploads.insert(completed);
+        uploads.insert(aborted);
+        uploads.end(ACME, completed.id(), Status.COMPLETED, NOW);
+        uploads.end(ACME, aborted.id(), Status.ABORTED, NOW);
+
+        assertThat(uploads.sizeOfKept(ACME)).isEqualTo(20);
+        assertThat(uploads.sizeOfKept(new OrganizationId("other"))).isZero();
+    }
+
     private static Upload upload(Instant expiresAt) {
         return new Upload(
                 UUID.randomUUID().toString(),

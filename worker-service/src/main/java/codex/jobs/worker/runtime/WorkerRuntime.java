@@ -4,6 +4,8 @@ import codex.jobs.model.job.TaskType;
 import codex.jobs.stores.news.KafkaProvisioning;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -43,6 +45,7 @@ final class WorkerRuntime implements SmartLifecycle {
         this.provisioning = provisioning;
         this.consumers =
                 types(handlers, properties).stream()
+                        .sorted()
                         .map(type -> new TaskConsumer(type, settings, intake, metrics))
                         .toList();
         this.duties = duties;
@@ -51,12 +54,12 @@ final class WorkerRuntime implements SmartLifecycle {
         this.shutdown = properties.shutdown();
     }
 
-    private static List<TaskType> types(TaskHandlers handlers, WorkerProperties properties) {
+    /// What this worker takes: all that it can do, or what is configured of that.
+    static Set<TaskType> types(TaskHandlers handlers, WorkerProperties properties) {
         var wanted = properties.taskTypes();
         return handlers.types().stream()
                 .filter(type -> wanted.isEmpty() || wanted.contains(type))
-                .sorted()
-                .toList();
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

@@ -4,12 +4,14 @@ import codex.jobs.model.job.Job;
 import codex.jobs.model.job.JobEvent.LeaseLost;
 import codex.jobs.model.job.SessionId;
 import codex.jobs.model.job.TaskStatus;
+import codex.jobs.model.job.TaskType;
 import codex.jobs.stores.jobs.JobStore;
 import codex.jobs.stores.sessions.SessionStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +35,7 @@ final class WorkerSession {
     private final JobSteps steps;
     private final RunningTasks running;
     private final WorkerMetrics metrics;
+    private final Set<TaskType> types;
     private final Duration lease;
 
     /// Sessions that were lost while others may believe in them still.
@@ -49,12 +52,14 @@ final class WorkerSession {
             JobSteps steps,
             RunningTasks running,
             WorkerMetrics metrics,
+            TaskHandlers handlers,
             WorkerProperties properties) {
         this.sessions = sessions;
         this.jobs = jobs;
         this.steps = steps;
         this.running = running;
         this.metrics = metrics;
+        this.types = WorkerRuntime.types(handlers, properties);
         this.lease = properties.lease();
     }
 
@@ -117,7 +122,7 @@ final class WorkerSession {
     private void open() {
         var begun = System.nanoTime();
         var id = new SessionId("w-" + UUID.randomUUID());
-        sessions.open(id, KIND);
+        sessions.open(id, KIND, types);
         life = new Life(id, begun);
         log.info("Session opened: session={}", id);
     }
