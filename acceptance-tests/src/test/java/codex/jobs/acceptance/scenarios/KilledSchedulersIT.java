@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ class KilledSchedulersIT {
         try (var platform = RunningPlatform.start(folder.resolve("data"), "--schedulers", "3")) {
             var demo = platform.demo();
             var file = demo.upload(Articles.array(folder, "small", 1));
-            var begin = Instant.now().plusSeconds(15);
+            var begin = Instant.now().plusSeconds(15).truncatedTo(ChronoUnit.SECONDS);
             createAll(demo, file, begin);
 
             for (var kill = 0; kill < KILLS; kill++) {
