@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 /// Three schedulers, jobs due all the time, and every few seconds one of the schedulers dies.
 class KilledSchedulersIT {
 
-    private static final int JOBS = 200;
+    private static final int JOBS = 120;
     private static final int RECURRING = 10;
     private static final int KILLS = 5;
     private static final Duration WINDOW = Duration.ofSeconds(25);
@@ -37,7 +37,7 @@ class KilledSchedulersIT {
         try (var platform = RunningPlatform.start(folder.resolve("data"), "--schedulers", "3")) {
             var demo = platform.demo();
             var file = demo.upload(Articles.array(folder, "small", 1));
-            var begin = Instant.now().plusSeconds(15).truncatedTo(ChronoUnit.SECONDS);
+            var begin = Instant.now().plusSeconds(20).truncatedTo(ChronoUnit.SECONDS);
             createAll(demo, file, begin);
 
             for (var kill = 0; kill < KILLS; kill++) {
