@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/// What has happened to jobs → deliveries to webhooks, stored for those who make them (ADR 10).
+/// What has happened to jobs → deliveries to webhooks, stored for those who make them (ADR 11).
 /// Told from the jobs' documents alone, so it may be done again, later, and by several schedulers:
 /// what was stored before is not stored twice. Safe for use by many threads.
 @Component
