@@ -43,6 +43,26 @@ class TenantIsolationIT {
                     Map.entry("updateJob", "jobId: \"%job\", jobName: \"a\""),
                     Map.entry("deleteJob", "jobId: \"%job\""),
                     Map.entry("rollbackJob", "jobId: \"%job\""),
+                    Map.entry("recurringJob", "id: \"%job\""),
+                    Map.entry("recurringJobs", "filter: {ids: [\"%job\"]}"),
+                    Map.entry("runRecurringJob", "createJobInput: {recurringJobId: \"%job\"}"),
+                    Map.entry(
+                            "deleteRecurringJob",
+                            "deleteRecurringJobInput: {recurringJobId: \"%job\"}"),
+                    Map.entry(
+                            "toggleRecurringJobStatus",
+                            "toggleRecurringJobInput: {recurringJobId: \"%job\", pause: true}"),
+                    Map.entry("webhook", "id: \"%job\""),
+                    Map.entry("webhookDeliveries", "webhookId: \"%job\""),
+                    Map.entry("updateWebhook", "input: {id: \"%job\"}"),
+                    Map.entry("rotateWebhookSecret", "id: \"%job\""),
+                    Map.entry("deleteWebhook", "id: \"%job\""),
+                    Map.entry("redeliverWebhook", "deliveryId: \"%job\""),
+                    Map.entry(
+                            "createCloneSiteJob",
+                            "createJobInput: {jobName: \"a\", baseSiteId: \"%site\","
+                                    + " newSiteAlias: \"b\", newSiteName: \"B\","
+                                    + " newSiteLogo: \"\"}"),
                     Map.entry("environment", "id: \"%environment\""),
                     Map.entry("uploadedParts", "uploadId: \"%upload\", key: \"%key\""),
                     Map.entry("abortFileUpload", "uploadId: \"%upload\", key: \"%key\""),
@@ -72,7 +92,8 @@ class TenantIsolationIT {
                             "createJobInput: {jobName: \"a\", environmentId: \"%environment\"}"));
 
     /// They begin something of the caller's own: there is nothing to name.
-    private static final Set<String> NAMELESS = Set.of("initFileUpload", "createExportJob");
+    private static final Set<String> NAMELESS =
+            Set.of("initFileUpload", "createExportJob", "createWebhook", "nextRuns");
 
     private static final Map<String, String> THEIRS = new TreeMap<>();
 
