@@ -55,6 +55,8 @@ public final class Api implements BeforeAllCallback, AfterAllCallback {
             var properties = new HashMap<String, Object>(SERVERS.properties());
             properties.put("server.port", "0");
             properties.put("spring.jmx.enabled", "false");
+            // Or it would make the deliveries of a test whose API has other rules.
+            properties.put("codex.jobs.api.webhooks.poll-period", "1h");
             properties.putAll(settings);
             var arguments =
                     properties.entrySet().stream()
