@@ -25,7 +25,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// Job + event + time → next job + effects. Nothing else changes a status. A pure function:
 /// doubled, late and reordered events are ignored with a reason.
@@ -46,7 +45,7 @@ public final class JobMachine {
     /// The error of a task that used up its attempts.
     public static final String ATTEMPTS_EXHAUSTED = "TASK_ATTEMPTS_EXHAUSTED";
 
-    private static final String WORKER_LOST = "WORKER_LOST";
+    static final String WORKER_LOST = "WORKER_LOST";
 
     private JobMachine() {}
 
@@ -64,10 +63,10 @@ public final class JobMachine {
             case TaskHandedBack back -> taskHandedBack(job, back, now);
             case TaskStopped stopped -> taskStopped(job, stopped, now);
             case LeaseLost lost -> leaseLost(job, lost, now);
-            case CancelRequested request -> cancelRequested(job, request, now);
-            case RetryRequested request -> retryRequested(job, request, now);
-            case UpdateRequested request -> updateRequested(job, request, now);
-            case DeleteRequested request -> deleteRequested(job, request, now);
+            case CancelRequested request -> Requests.cancel(job, request, now);
+            case RetryRequested request -> Requests.retry(job, request, now);
+            case UpdateRequested request -> Requests.update(job, request, now);
+            case DeleteRequested request -> Requests.delete(job, request, now);
             case Settled _ -> settled(job, now);
         };
     }
@@ -302,153 +301,6 @@ public final class JobMachine {
                                 now));
     }
 
-    private static Step cancelRequested(Job job, CancelRequested request, Instant now) {
-        if (job.status().isTerminal()) {
-            return new Ignored("already over");
-        }
-        if (job.cancelRequestedAt() != null) {
-            return new Ignored("already asked for");
-        }
-        var next = new JobEdit(job);
-        next.cancelRequestedAt = now;
-        next.updatedBy = request.by();
-        next.error = Cancel.error(request.by(), request.reason(), job);
-        next.said();
-        if (job.status() == JobStatus.PENDING) {
-            return job.startedAt() == null ? withdrawn(next, now) : notRetried(next, now);
-        }
-        if (job.leaseOwner() != null) {
-            return applied(next, now, true);
-        }
-        return job.currentTask()
-                .map(task -> cancelled(next, new TaskEdit(task), now))
-                .orElseGet(() -> new Ignored("nothing left to cancel"));
-    }
-
-    private static Step withdrawn(JobEdit next, Instant now) {
-        next.status = JobStatus.DELETED;
-        next.outcome = JobOutcome.CANCELLED;
-        return over(next, now);
-    }
-
-    private static Step notRetried(JobEdit next, Instant now) {
-        next.status = JobStatus.FAILED;
-        next.outcome = JobOutcome.CANCELLED;
-        return over(next, now);
-    }
-
-    private static Step retryRequested(Job job, RetryRequested request, Instant now) {
-        if (!(Liveness.of(job, now) instanceof Liveness.Over)) {
-            return new Ignored("not over");
-        }
-        var items = request.from() == Retry.FAILED_ITEMS;
-        var first = job.tasks().getFirst();
-        if (items ? first.counts().failed() == 0 : job.status() != JobStatus.FAILED) {
-            return new Ignored(items ? "no item has failed" : "has not failed");
-        }
-        if (job.status() == JobStatus.DELETED) {
-            return new Ignored("deleted");
-        }
-        var next = new JobEdit(job);
-        next.attempt++;
-        for (var task : job.tasks()) {
-            next.task(again(job, task, request.from(), next.attempt));
-        }
-        next.status = JobStatus.PENDING;
-        next.lockWait = null;
-        next.outcome = null;
-        next.error = null;
-        next.finishedAt = null;
-        next.cancelRequestedAt = null;
-        next.settled = false;
-        next.scheduledTime =
-                request.notBefore() == null ? job.scheduledTime() : request.notBefore();
-        next.wakeAt = later(request.notBefore(), now.plus(LOST_NEWS_AFTER));
-        next.updatedBy = request.by();
-        next.said();
-        return applied(next, now, true);
-    }
-
-    private static TaskEdit again(Job job, Task task, Retry from, int attempt) {
-        var edit = new TaskEdit(task);
-        if (task.status() == TaskStatus.COMPLETED && from == Retry.FROM_CHECKPOINT) {
-            return edit;
-        }
-        if (job.outcome() == JobOutcome.FAILED && endedWithALine(task)) {
-            edit.counts = task.counts().forgiven();
-        }
-        edit.status = TaskStatus.PENDING;
-        edit.strikes = 0;
-        edit.error = null;
-        edit.finishedAt = null;
-        if (from == Retry.FROM_START) {
-            edit.checkpoint = task.checkpoint().fromStart();
-            edit.progress = Progress.NONE;
-            edit.counts = edit.counts.linesOnly();
-        }
-        if (from == Retry.FAILED_ITEMS && task.equals(job.tasks().getFirst())) {
-            edit.checkpoint = task.checkpoint().withFailedItems(attempt);
-        }
-        return edit;
-    }
-
-    /// A dead worker says nothing.
-    private static boolean endedWithALine(Task task) {
-        var error = task.error();
-        return task.status() == TaskStatus.FAILED
-                && error != null
-                && !error.code().equals(WORKER_LOST);
-    }
-
-    private static Instant later(@Nullable Instant time, Instant other) {
-        return time != null && time.isAfter(other) ? time : other;
-    }
-
-    private static Step updateRequested(Job job, UpdateRequested request, Instant now) {
-        if (job.status() != JobStatus.PENDING) {
-            return new Ignored("has begun");
-        }
-        var name = request.name() == null ? job.name() : request.name();
-        var time = request.scheduledTime();
-        var moves = time != null && !time.equals(job.scheduledTime());
-        if (moves && !(Liveness.of(job, now) instanceof Liveness.Scheduled)) {
-            return new Ignored("due already");
-        }
-        if (!moves && name.equals(job.name())) {
-            return new Ignored("nothing changes");
-        }
-        var next = new JobEdit(job);
-        next.name = name;
-        next.updatedBy = request.by();
-        next.said();
-        if (moves) {
-            next.scheduledTime = time;
-            next.wakeAt = later(time, now);
-            var first = new TaskEdit(job.tasks().getFirst());
-            first.runAt = next.wakeAt;
-            next.task(first);
-        }
-        return applied(next, now, true);
-    }
-
-    private static Step deleteRequested(Job job, DeleteRequested request, Instant now) {
-        if (job.status() == JobStatus.DELETED || job.status() == JobStatus.ACTIVE) {
-            return new Ignored("deleted already, or running");
-        }
-        var next = new JobEdit(job);
-        next.updatedBy = request.by();
-        if (job.status() == JobStatus.PENDING) {
-            next.said();
-            next.error = Cancel.error(request.by(), null, job);
-            return withdrawn(next, now);
-        }
-        if (!job.settled()) {
-            return new Ignored("not settled");
-        }
-        next.status = JobStatus.DELETED;
-        return applied(next, now, false);
-    }
-
     private static Step settled(Job job, Instant now) {
         if (!(Liveness.of(job, now) instanceof Liveness.NeedsSettling)) {
             return new Ignored("nothing to settle");
@@ -528,7 +380,7 @@ public final class JobMachine {
         return endedWithTask(next, edit, now);
     }
 
-    private static Step cancelled(JobEdit next, TaskEdit edit, Instant now) {
+    static Step cancelled(JobEdit next, TaskEdit edit, Instant now) {
         next.outcome = JobOutcome.CANCELLED;
         return endedWithTask(next, edit, now);
     }
@@ -543,7 +395,7 @@ public final class JobMachine {
         return over(next, now);
     }
 
-    private static Step over(JobEdit next, Instant now) {
+    static Step over(JobEdit next, Instant now) {
         next.finishedAt = now;
         next.leaseOwner = null;
         next.lockWait = null;
@@ -551,7 +403,7 @@ public final class JobMachine {
         return applied(next, now, true);
     }
 
-    private static Step applied(JobEdit next, Instant now, boolean schedulerMustLook) {
+    static Step applied(JobEdit next, Instant now, boolean schedulerMustLook) {
         var job = next.done(now);
         var kind = schedulerMustLook ? JobNews.Kind.CHANGED : JobNews.Kind.PROGRESSED;
         return new Applied(job, List.of(news(job, kind)));

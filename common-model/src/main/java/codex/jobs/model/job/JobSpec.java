@@ -17,10 +17,14 @@ public sealed interface JobSpec {
     JobType type();
 
     /// The same work, the same log and counts, but nothing written.
-    boolean dryRun();
+    default boolean dryRun() {
+        return false;
+    }
 
     /// The file that the job reads, as a key inside the organization's prefix.
-    @Nullable String fileKey();
+    default @Nullable String fileKey() {
+        return null;
+    }
 
     /// Which entries the job is about, as [codex.jobs.model.filter.Filter#json] writes it.
     default @Nullable String filter() {
@@ -76,16 +80,6 @@ public sealed interface JobSpec {
             return JobType.EXPORT_ENTRIES;
         }
 
-        @Override
-        public boolean dryRun() {
-            return false;
-        }
-
-        @Override
-        public @Nullable String fileKey() {
-            return null;
-        }
-
         /// Where the file will be, inside the organization's prefix.
         public String file(JobId job) {
             return "exports/" + job + "/" + format.fileName();
@@ -100,16 +94,6 @@ public sealed interface JobSpec {
         @Override
         public JobType type() {
             return JobType.CREATE_ENVIRONMENT;
-        }
-
-        @Override
-        public boolean dryRun() {
-            return false;
-        }
-
-        @Override
-        public @Nullable String fileKey() {
-            return null;
         }
 
         /// The id of the new environment: it follows from the job's, so it is never used twice.
@@ -127,11 +111,6 @@ public sealed interface JobSpec {
         public JobType type() {
             return JobType.SYNC_ENVIRONMENTS;
         }
-
-        @Override
-        public @Nullable String fileKey() {
-            return null;
-        }
     }
 
     /// Delete an environment and all that it holds (specification 3.7).
@@ -140,16 +119,6 @@ public sealed interface JobSpec {
         @Override
         public JobType type() {
             return JobType.DELETE_ENVIRONMENT;
-        }
-
-        @Override
-        public boolean dryRun() {
-            return false;
-        }
-
-        @Override
-        public @Nullable String fileKey() {
-            return null;
         }
     }
 
@@ -164,16 +133,6 @@ public sealed interface JobSpec {
         @Override
         public JobType type() {
             return JobType.CLONE_SITE;
-        }
-
-        @Override
-        public boolean dryRun() {
-            return false;
-        }
-
-        @Override
-        public @Nullable String fileKey() {
-            return null;
         }
 
         /// The id of the new site. It follows from the job's and the attempt, so it is never used
@@ -191,11 +150,6 @@ public sealed interface JobSpec {
 
         /// What undoes `job`, which had this spec.
         Delete undoing(JobId job);
-
-        @Override
-        default @Nullable String fileKey() {
-            return null;
-        }
     }
 
     /// A delete whose tasks each delete things of one kind.
