@@ -68,7 +68,7 @@ class BrokerAwayIT {
                 try (var dead = new Records(kafka.address(), Topics.DEAD_TASKS)) {
                     assertThat(dead.of(exhausted.id().value()))
                             .isNotEmpty()
-                            .allMatch(letter -> names(letter, JobMachine.ATTEMPTS_EXHAUSTED));
+                            .allMatch(letter -> names(letter, "WORKER_LOST"));
                 }
             }
         }
