@@ -19,12 +19,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// Three schedulers, jobs due all the time, and every few seconds one of the schedulers dies.
+/// Three schedulers, jobs due all the time, and two of the schedulers die, one after the other.
 class KilledSchedulersIT {
 
     private static final int JOBS = 120;
     private static final int RECURRING = 10;
-    private static final int KILLS = 5;
+
+    /// Fewer than there are schedulers: on two cores the next of them is not back before the end.
+    private static final int KILLS = 2;
+
     private static final Duration WINDOW = Duration.ofSeconds(25);
     private static final Duration TAKEN_OVER_WITHIN = Duration.ofSeconds(8);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -61,7 +64,7 @@ class KilledSchedulersIT {
     }
 
     private static void createAll(JobsClient demo, String file, Instant begin) {
-        var step = WINDOW.dividedBy(JOBS);
+        var step = WINDOW.dividedBy(JOBS).truncatedTo(ChronoUnit.MILLIS);
         for (var number = 0; number < JOBS; number++) {
             demo.importEntries(
                     file,
