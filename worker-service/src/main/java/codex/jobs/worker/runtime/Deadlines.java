@@ -29,7 +29,7 @@ final class Deadlines {
     private final JobSteps steps;
     private final WorkerMetrics metrics;
     private final ApplicationEventPublisher events;
-    private final WorkerProperties.TaskLimits limits;
+    private final WorkerProperties.AttemptLimits limits;
     private final InstantSource clock;
 
     private final Map<TaskRun, Instant> expired = new HashMap<>();
@@ -47,7 +47,7 @@ final class Deadlines {
         this.steps = steps;
         this.metrics = metrics;
         this.events = events;
-        this.limits = properties.task();
+        this.limits = properties.attempt();
         this.clock = clock;
     }
 

@@ -24,7 +24,7 @@ public record WorkerProperties(
         @DefaultValue("0") int claimBatch,
         @DefaultValue("5s") Duration lease,
         @DefaultValue("20s") Duration shutdown,
-        @DefaultValue TaskLimits task,
+        @DefaultValue AttemptLimits attempt,
         @DefaultValue LogLimits log) {
 
     public WorkerProperties {
@@ -47,14 +47,14 @@ public record WorkerProperties(
     /// @param cancel from a request to cancel, which ends a task between two chunks, until a chunk
     ///   under way is interrupted
     /// @param types other limits for some kinds of tasks
-    public record TaskLimits(
+    public record AttemptLimits(
             @DefaultValue("6h") Duration timeout,
             @DefaultValue("15m") Duration stall,
             @DefaultValue("10s") Duration interrupt,
             @DefaultValue("700ms") Duration cancel,
             @DefaultValue Map<TaskType, TypeLimits> types) {
 
-        public TaskLimits {
+        public AttemptLimits {
             types = Map.copyOf(types);
         }
 

@@ -125,7 +125,7 @@ class FailuresIT {
                     return Outcome.Completed.WITHOUT_RESULT;
                 };
         try (var worker =
-                TestWorker.start(servers, stalled, "codex.jobs.worker.task.stall=500ms")) {
+                TestWorker.start(servers, stalled, "codex.jobs.worker.attempt.stall=500ms")) {
             var scheduler = new TestScheduler(worker);
 
             var job = scheduler.released();
@@ -150,8 +150,8 @@ class FailuresIT {
                 TestWorker.start(
                         servers,
                         endless,
-                        "codex.jobs.worker.task.stall=200ms",
-                        "codex.jobs.worker.task.interrupt=200ms")) {
+                        "codex.jobs.worker.attempt.stall=200ms",
+                        "codex.jobs.worker.attempt.interrupt=200ms")) {
             var scheduler = new TestScheduler(worker);
 
             var job = scheduler.released();

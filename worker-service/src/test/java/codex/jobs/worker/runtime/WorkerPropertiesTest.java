@@ -1,5 +1,6 @@
 package codex.jobs.worker.runtime;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,7 +10,10 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.util.unit.DataSize;
 
 class WorkerPropertiesTest {
@@ -29,7 +33,7 @@ class WorkerPropertiesTest {
                                 4,
                                 Duration.ofSeconds(5),
                                 Duration.ofSeconds(20),
-                                new WorkerProperties.TaskLimits(
+                                new WorkerProperties.AttemptLimits(
                                         Duration.ofHours(6),
                                         Duration.ofMinutes(15),
                                         Duration.ofSeconds(10),
@@ -55,12 +59,12 @@ class WorkerPropertiesTest {
                                 Map.entry("codex.jobs.worker.claim-batch", "2"),
                                 Map.entry("codex.jobs.worker.lease", "7s"),
                                 Map.entry("codex.jobs.worker.shutdown", "1m"),
-                                Map.entry("codex.jobs.worker.task.timeout", "1h"),
-                                Map.entry("codex.jobs.worker.task.stall", "2m"),
-                                Map.entry("codex.jobs.worker.task.interrupt", "3s"),
-                                Map.entry("codex.jobs.worker.task.cancel", "4s"),
+                                Map.entry("codex.jobs.worker.attempt.timeout", "1h"),
+                                Map.entry("codex.jobs.worker.attempt.stall", "2m"),
+                                Map.entry("codex.jobs.worker.attempt.interrupt", "3s"),
+                                Map.entry("codex.jobs.worker.attempt.cancel", "4s"),
                                 Map.entry(
-                                        "codex.jobs.worker.task.types.process-assets.timeout",
+                                        "codex.jobs.worker.attempt.types.process-assets.timeout",
                                         "12h"),
                                 Map.entry("codex.jobs.worker.log.message", "1KB"),
                                 Map.entry("codex.jobs.worker.log.lines-per-task", "4"),
@@ -78,7 +82,7 @@ class WorkerPropertiesTest {
                                 2,
                                 Duration.ofSeconds(7),
                                 Duration.ofMinutes(1),
-                                new WorkerProperties.TaskLimits(
+                                new WorkerProperties.AttemptLimits(
                                         Duration.ofHours(1),
                                         Duration.ofMinutes(2),
                                         Duration.ofSeconds(3),
@@ -100,16 +104,41 @@ class WorkerPropertiesTest {
         var limits =
                 bound(
                                 Map.of(
-                                        "codex.jobs.worker.task.types.process-assets.timeout",
+                                        "codex.jobs.worker.attempt.types.process-assets.timeout",
                                         "12h",
-                                        "codex.jobs.worker.task.types.reindex-urls.stall",
+                                        "codex.jobs.worker.attempt.types.reindex-urls.stall",
                                         "2m"))
-                        .task();
+                        .attempt();
 
         assertThat(limits.timeout(TaskType.PROCESS_ASSETS)).hasHours(12);
         assertThat(limits.stall(TaskType.PROCESS_ASSETS)).hasMinutes(15);
         assertThat(limits.stall(TaskType.REINDEX_URLS)).hasMinutes(2);
         assertThat(limits.timeout(TaskType.REINDEX_URLS)).hasHours(6);
+    }
+
+    @Test
+    void everySettingCanBeAnEnvironmentVariable() {
+        var variables =
+                new SystemEnvironmentPropertySource(
+                        StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                        Map.of(
+                                "CODEX_JOBS_WORKER_TASK_TYPES",
+                                "PROCESS_ASSETS,REINDEX_URLS",
+                                "CODEX_JOBS_WORKER_ATTEMPT_STALL",
+                                "2m",
+                                "CODEX_JOBS_WORKER_ATTEMPT_TYPES_PROCESSASSETS_TIMEOUT",
+                                "12h"));
+
+        var settings =
+                new Binder(requireNonNull(ConfigurationPropertySource.from(variables)))
+                        .bind("codex.jobs.worker", WorkerProperties.class)
+                        .get();
+
+        assertThat(settings.taskTypes())
+                .containsExactlyInAnyOrder(TaskType.PROCESS_ASSETS, TaskType.REINDEX_URLS);
+        assertThat(settings.attempt().stall(TaskType.PROCESS_ASSETS)).hasMinutes(2);
+        assertThat(settings.attempt().timeout(TaskType.PROCESS_ASSETS)).hasHours(12);
+        assertThat(settings.attempt().timeout(TaskType.REINDEX_URLS)).hasHours(6);
     }
 
     @Test

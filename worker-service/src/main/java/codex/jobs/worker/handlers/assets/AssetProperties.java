@@ -11,7 +11,7 @@ import org.springframework.util.unit.DataSize;
 /// @param maxSize the largest asset; S3 takes 5 GiB at once
 /// @param connectTimeout until a server answers a connection, and between two packets
 /// @param total for one asset, over all tries and redirects; must be shorter than
-///   `codex.jobs.worker.task.stall`
+///   `codex.jobs.worker.attempt.stall`
 /// @param redirects followed at most
 /// @param tries for failures that may pass
 /// @param pause before the second try; twice as long before each further one
