@@ -75,6 +75,13 @@ final class Scene {
         return job;
     }
 
+    /// Stores a job of this kind and tells the schedulers.
+    Job announced(EnvironmentId environment, JobSpec spec) {
+        var job = jobs.insert(planned(environment, spec, null));
+        announce(job);
+        return job;
+    }
+
     void announce(Job job) {
         var news = new JobNews(job.organization(), job.id(), job.version(), JobNews.Kind.CHANGED);
         publisher.publish(List.of(new Effect.PublishNews(news))).join();

@@ -10,6 +10,8 @@ import codex.jobs.stores.blobs.BlobInfo;
 import codex.jobs.stores.blobs.BlobKey;
 import codex.jobs.stores.blobs.BlobStore;
 import codex.jobs.stores.content.ContentReader;
+import codex.jobs.stores.uploads.UploadStore;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,12 +24,21 @@ final class ImportChecks {
     private static final Logger log = LoggerFactory.getLogger(ImportChecks.class);
 
     private final BlobStore blobs;
+    private final UploadStore uploads;
     private final ContentReader content;
+    private final InstantSource time;
     private final long maxFileSize;
 
-    ImportChecks(BlobStore blobs, ContentReader content, ApiProperties properties) {
+    ImportChecks(
+            BlobStore blobs,
+            UploadStore uploads,
+            ContentReader content,
+            InstantSource time,
+            ApiProperties properties) {
         this.blobs = blobs;
+        this.uploads = uploads;
         this.content = content;
+        this.time = time;
         this.maxFileSize = properties.imports().maxFileSize().toBytes();
     }
 
@@ -66,6 +77,11 @@ final class ImportChecks {
             log.warn("File key outside the organization refused, organization={}", organization);
             return Optional.empty();
         }
-        return blobs.head(new BlobKey(organization, fileKey));
+        // In this order: the file of an upload that is being removed goes before the upload. One
+        // that
+        // was used stays until long after the job is stored.
+        return uploads.use(organization, fileKey, time.instant())
+                ? blobs.head(new BlobKey(organization, fileKey))
+                : Optional.empty();
     }
 }

@@ -9,17 +9,21 @@ import codex.jobs.api.Client;
 import codex.jobs.model.job.ImportConflictMode;
 import codex.jobs.model.job.JobId;
 import codex.jobs.model.job.JobSpec;
+import codex.jobs.model.tenant.Actor;
 import codex.jobs.model.tenant.EnvironmentStatus;
 import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.stores.blobs.BlobKey;
 import codex.jobs.stores.blobs.BlobStore;
 import codex.jobs.stores.jobs.JobStore;
+import codex.jobs.stores.uploads.Upload;
+import codex.jobs.stores.uploads.UploadStore;
 import com.mongodb.client.MongoClient;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.bson.Document;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -139,6 +143,44 @@ class CreateImportJobIT {
         assertThat(create("jobType", "IMPORT_ASSETS", "siteId", "site1", "model", "m1").refusals())
                 .containsExactlyInAnyOrder(
                         "BAD_USER_INPUT " + input("siteId"), "BAD_USER_INPUT " + input("model"));
+    }
+
+    @Test
+    void theFileOfAnUploadStaysFromNowOnOnceAJobIsCreatedWithItAndCannotBeUsedOnceItGoes() {
+        var uploads = api.get(UploadStore.class);
+        var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        var used = anUpload(now.minusSeconds(7_200));
+        var going = anUpload(now.minusSeconds(7_200));
+        assertThat(uploads.startRemoving(going, now.minusSeconds(3_600), now)).isTrue();
+
+        assertThat(create("fileKey", used.key()).refusals()).isEmpty();
+        assertThat(create("fileKey", going.key()).refusals())
+                .containsExactly("FILE_NOT_FOUND " + input("fileKey"));
+
+        assertThat(uploads.startRemoving(used, now.minusSeconds(3_600), now)).isFalse();
+    }
+
+    private static Upload anUpload(Instant then) {
+        var id = UUID.randomUUID().toString();
+        var upload =
+                new Upload(
+                        id,
+                        new OrganizationId("imports"),
+                        "uploads/" + id + "/a.json",
+                        "a.json",
+                        2,
+                        8 << 20,
+                        null,
+                        null,
+                        Upload.Status.COMPLETED,
+                        new Actor("ann", false, "ann", "Ann"),
+                        then,
+                        then,
+                        then);
+        api.get(UploadStore.class).insert(upload);
+        api.get(BlobStore.class)
+                .put(new BlobKey(upload.organization(), upload.key()), "[]".getBytes(UTF_8), null);
+        return upload;
     }
 
     @ParameterizedTest

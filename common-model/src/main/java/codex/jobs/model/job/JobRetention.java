@@ -23,6 +23,18 @@ public final class JobRetention {
                 : Optional.empty();
     }
 
+    /// Whether a job works, or can be made to work again: by a retry, or to do once more the items
+    /// that failed. Only then it needs what it was given, such as its file, or what it has noted.
+    /// One of which this is not true any more never works again.
+    public static boolean mayWork(Job job) {
+        return switch (job.status()) {
+            case UNDEFINED, PENDING, ACTIVE -> true;
+            case FAILED -> !job.dryRun();
+            case COMPLETED -> !job.dryRun() && job.tasks().getFirst().counts().failed() > 0;
+            case DELETED -> false;
+        };
+    }
+
     /// How long jobs of a type are kept after their end: things that need the job, such as the file
     /// that it has written, may keep it longer than the organization wants.
     public static Duration keep(JobType type, Duration wanted) {

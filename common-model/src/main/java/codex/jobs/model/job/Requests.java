@@ -53,6 +53,9 @@ final class Requests {
         if (!(Liveness.of(job, now) instanceof Liveness.Over)) {
             return new Ignored("not over");
         }
+        if (job.dryRun()) {
+            return new Ignored("a dry run keeps nothing to go on with");
+        }
         var items = request.from() == Retry.FAILED_ITEMS;
         var first = job.tasks().getFirst();
         if (items ? first.counts().failed() == 0 : job.status() != JobStatus.FAILED) {

@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Whatever happens to a job, it is not removed while something needs it.
 class JobRetentionTest {
 
+    private static final List<Retry> RETRIES = List.of(Retry.values());
+    private static final Counts ONE_FAILED = new Counts(0, 0, 0, 0, 1, 1, 0, 1);
     private static final EnvironmentId OTHER = new EnvironmentId("other");
 
     private static final List<JobSpec> SPECS =
@@ -57,6 +59,24 @@ class JobRetentionTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void whatCannotWorkAgainNeverDoes(int seed) {
+        var random = new Random(seed);
+        var now = Jobs.NOW;
+        var job = Jobs.planned(SPECS.get(random.nextInt(SPECS.size())), null, now);
+        var couldWork = true;
+        for (var step = 0; step < 40; step++) {
+            now = now.plusSeconds(random.nextInt(3_600));
+            job = next(job, random, now);
+
+            var works = JobRetention.mayWork(job);
+            assertThat(works || job.status().isTerminal()).as("step %d", step).isTrue();
+            assertThat(!works || couldWork).as("step %d", step).isTrue();
+            couldWork = works;
+        }
+    }
+
     private static boolean isUndoable(Job job) {
         return job.spec() instanceof JobSpec.SyncEnvironments
                 || job.spec() instanceof JobSpec.DeleteEnvironment
@@ -67,7 +87,7 @@ class JobRetentionTest {
         var task = job.currentTask().orElseGet(() -> job.tasks().getLast());
         var result = JobResult.ofFile("file", 1, 1, "0");
         var event =
-                switch (random.nextInt(6)) {
+                switch (random.nextInt(9)) {
                     case 0 -> new JobEvent.CancelRequested(Jobs.ALICE);
                     case 1 -> new JobEvent.LocksGranted();
                     case 2 -> new JobEvent.TaskReleased(task.id());
@@ -77,8 +97,20 @@ class JobRetentionTest {
                                     task.id(),
                                     task.attempt(),
                                     task.progress(),
-                                    task.counts(),
+                                    random.nextBoolean() ? task.counts() : ONE_FAILED,
                                     result);
+                    case 5 -> new JobEvent.DeleteRequested(Jobs.ALICE);
+                    case 6 ->
+                            new JobEvent.RetryRequested(
+                                    Jobs.ALICE, RETRIES.get(random.nextInt(RETRIES.size())), null);
+                    case 7 ->
+                            new JobEvent.TaskFailed(
+                                    task.id(),
+                                    task.attempt(),
+                                    new JobError("BROKEN", "Broken", task.id(), false),
+                                    task.progress(),
+                                    task.counts(),
+                                    JobResult.NONE);
                     default -> new JobEvent.Settled();
                 };
         return JobMachine.step(job, event, now) instanceof Step.Applied(var next, _) ? next : job;

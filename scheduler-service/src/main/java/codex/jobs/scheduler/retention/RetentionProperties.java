@@ -3,6 +3,9 @@ package codex.jobs.scheduler.retention;
 import codex.jobs.model.tenant.OrganizationId;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -10,21 +13,25 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// How long things are kept.
 ///
 /// @param period pause between two looks for what may go
-/// @param batch how many jobs are removed at once, from 1 to 5,000
+/// @param batch how many things are read or removed at once, from 1 to 5,000
 /// @param finishedJobs how long jobs are kept after their end, with their logs, reports and chunks.
 ///   A job is kept for longer while its file, its trash or what it has replaced is kept: 30 days
+/// @param uploads how long the file of an upload is kept after it was completed, and after a job
+///   was created with it; at least an hour. It is kept for longer while a job needs it
 /// @param organizations what holds for single organizations instead, by their ids
 @ConfigurationProperties("codex.jobs.scheduler.retention")
 public record RetentionProperties(
         @DefaultValue("10m") Duration period,
         @DefaultValue("200") int batch,
         @DefaultValue("90d") Duration finishedJobs,
+        @DefaultValue("30d") Duration uploads,
         @DefaultValue Map<String, Policy> organizations) {
 
-    /// What holds for one organization.
-    ///
-    /// @param finishedJobs null: what holds for all
-    public record Policy(@Nullable Duration finishedJobs) {}
+    /// Between the use of a file and the storing of the job for which it is used.
+    private static final Duration SHORTEST_USE = Duration.ofHours(1);
+
+    /// What holds for one organization; null: what holds for all.
+    public record Policy(@Nullable Duration finishedJobs, @Nullable Duration uploads) {}
 
     public RetentionProperties {
         if (!period.isPositive()) {
@@ -34,17 +41,39 @@ public record RetentionProperties(
             throw new IllegalArgumentException("batch must be between 1 and 5,000");
         }
         organizations = Map.copyOf(organizations);
-        if (finishedJobs.isNegative()
-                || organizations.values().stream()
-                        .map(Policy::finishedJobs)
-                        .anyMatch(keep -> keep != null && keep.isNegative())) {
+        if (all(finishedJobs, organizations, Policy::finishedJobs).anyMatch(Duration::isNegative)) {
             throw new IllegalArgumentException("Nothing can be kept for less than no time");
+        }
+        if (all(uploads, organizations, Policy::uploads)
+                .anyMatch(keep -> keep.compareTo(SHORTEST_USE) < 0)) {
+            throw new IllegalArgumentException("Uploads are kept for an hour at least");
         }
     }
 
+    private static Stream<Duration> all(
+            Duration usual,
+            Map<String, Policy> organizations,
+            Function<Policy, @Nullable Duration> own) {
+        return Stream.concat(
+                Stream.of(usual),
+                organizations.values().stream()
+                        .<@Nullable Duration>map(own)
+                        .filter(Objects::nonNull)
+                        .map(Objects::requireNonNull));
+    }
+
     Duration finishedJobs(OrganizationId organization) {
+        return of(organization, Policy::finishedJobs, finishedJobs);
+    }
+
+    Duration uploads(OrganizationId organization) {
+        return of(organization, Policy::uploads, uploads);
+    }
+
+    private Duration of(
+            OrganizationId organization, Function<Policy, @Nullable Duration> own, Duration usual) {
         var policy = organizations.get(organization.value());
-        var own = policy == null ? null : policy.finishedJobs();
-        return own == null ? finishedJobs : own;
+        var special = policy == null ? null : own.apply(policy);
+        return special == null ? usual : special;
     }
 }

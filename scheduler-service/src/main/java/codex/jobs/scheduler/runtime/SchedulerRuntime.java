@@ -9,6 +9,7 @@ import codex.jobs.scheduler.reconcile.Reconciler;
 import codex.jobs.scheduler.recurring.RecurringFirings;
 import codex.jobs.scheduler.retention.FinishedJobs;
 import codex.jobs.scheduler.retention.RetentionProperties;
+import codex.jobs.scheduler.retention.UnusedUploads;
 import codex.jobs.scheduler.sessions.DeadSessions;
 import codex.jobs.scheduler.sessions.SchedulerSession;
 import codex.jobs.stores.news.KafkaProvisioning;
@@ -49,6 +50,7 @@ final class SchedulerRuntime implements SmartLifecycle {
             Reconciler reconciler,
             StoreWatch store,
             FinishedJobs finished,
+            UnusedUploads uploads,
             RetentionProperties retention,
             SchedulerProperties properties) {
         this.provisioning = provisioning;
@@ -68,7 +70,8 @@ final class SchedulerRuntime implements SmartLifecycle {
                         new Duty("recurring", firings::fireDue),
                         new Duty("fair-release", properties.releasePeriod(), queues::release),
                         new Duty("reconcile", properties.reconcilePeriod(), reconciler::reconcile),
-                        new Duty("retention", retention.period(), finished::remove));
+                        new Duty("retention", retention.period(), finished::remove),
+                        new Duty("uploads", retention.period(), uploads::remove));
     }
 
     @Override

@@ -20,11 +20,15 @@ class RetentionPropertiesTest {
     }
 
     @Test
-    void jobsAreKeptForNinetyDays() {
+    void jobsAreKeptForNinetyDaysAndUploadsForThirty() {
         assertThat(bound(Map.of()))
                 .isEqualTo(
                         new RetentionProperties(
-                                Duration.ofMinutes(10), 200, Duration.ofDays(90), Map.of()));
+                                Duration.ofMinutes(10),
+                                200,
+                                Duration.ofDays(90),
+                                Duration.ofDays(30),
+                                Map.of()));
     }
 
     @Test
@@ -34,11 +38,14 @@ class RetentionPropertiesTest {
                         Map.of(
                                 "codex.jobs.scheduler.retention.finished-jobs", "60d",
                                 "codex.jobs.scheduler.retention.organizations.acme.finished-jobs",
-                                        "7d"));
+                                        "7d",
+                                "codex.jobs.scheduler.retention.organizations.acme.uploads", "1h"));
 
         assertThat(settings.finishedJobs(new OrganizationId("acme"))).isEqualTo(Duration.ofDays(7));
         assertThat(settings.finishedJobs(new OrganizationId("demo")))
                 .isEqualTo(Duration.ofDays(60));
+        assertThat(settings.uploads(new OrganizationId("acme"))).isEqualTo(Duration.ofHours(1));
+        assertThat(settings.uploads(new OrganizationId("demo"))).isEqualTo(Duration.ofDays(30));
     }
 
     @ParameterizedTest
@@ -47,6 +54,8 @@ class RetentionPropertiesTest {
         "batch,0",
         "batch,5001",
         "finished-jobs,-1s",
+        "uploads,59m",
+        "organizations.acme.uploads,59m",
         "organizations.acme.finished-jobs,-1s"
     })
     void nonsenseIsRefused(String name, String value) {

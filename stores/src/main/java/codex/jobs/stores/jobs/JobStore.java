@@ -3,6 +3,7 @@ package codex.jobs.stores.jobs;
 import codex.jobs.model.job.IdempotencyKey;
 import codex.jobs.model.job.Job;
 import codex.jobs.model.job.JobId;
+import codex.jobs.model.job.JobRetention;
 import codex.jobs.model.job.JobStatus;
 import codex.jobs.model.job.JobType;
 import codex.jobs.model.job.SessionId;
@@ -46,6 +47,8 @@ import org.springframework.data.mongodb.core.query.Query;
 /// The jobs. A job is changed only by replacing the version that was read ([#apply]), so two who
 /// change the same version never both win.
 public final class JobStore {
+
+    private static final int READERS = 100;
 
     private final MongoTemplate mongo;
     private final Records<StoredJob> jobs;
@@ -111,6 +114,26 @@ public final class JobStore {
     /// Those of the jobs that exist, in no particular order.
     public List<Job> findAll(Collection<JobId> jobs) {
         return jobs.isEmpty() ? List.of() : find(new Query(Criteria.where("_id").in(jobs)));
+    }
+
+    /// Whether there is a job that was given this file and works, or may be made to work again.
+    ///
+    /// @param fileKey inside the organization's prefix
+    public boolean needFile(OrganizationId organization, String fileKey) {
+        var which =
+                Filters.and(
+                        Filters.eq("spec.fileKey", fileKey),
+                        Filters.eq("organization", organization.value()));
+        return jobs.call(stored -> {
+            try (var readers = stored.find(which).batchSize(READERS).cursor()) {
+                while (readers.hasNext()) {
+                    if (JobRetention.mayWork(readers.next().job())) {
+                        return true;
+                    }
+                }
+                return false;
+            }
+        });
     }
 
     /// Replaces `expected` by `next` if it is still the stored version; tells whether it was.

@@ -45,6 +45,7 @@ public final class Indexes implements SmartLifecycle {
                         new IndexModel(ascending("admitted"), new IndexOptions().sparse(true)),
                         new IndexModel(ascending("dispatched"), new IndexOptions().sparse(true)),
                         new IndexModel(ascending("recurringJob"), new IndexOptions().sparse(true)),
+                        new IndexModel(ascending("spec.fileKey"), new IndexOptions().sparse(true)),
                         new IndexModel(ascending("organization", "createdAt", "_id")),
                         new IndexModel(ascending("organization", "status", "createdAt")),
                         new IndexModel(
@@ -95,7 +96,10 @@ public final class Indexes implements SmartLifecycle {
                 Collections.UPLOADS,
                 List.of(
                         new IndexModel(ascending("status", "expiresAt")),
-                        new IndexModel(ascending("organization", "status", "size"))));
+                        new IndexModel(ascending("organization", "status", "size")),
+                        new IndexModel(ascending("organization", "key")),
+                        new IndexModel(ascending("organization", "endedAt", "_id")),
+                        new IndexModel(ascending("goingSince"), new IndexOptions().sparse(true))));
         indexes.put(
                 Collections.WEBHOOKS,
                 List.of(

@@ -7,6 +7,7 @@ import codex.jobs.embedded.Servers;
 import codex.jobs.model.job.Counts;
 import codex.jobs.model.job.ExportFormat;
 import codex.jobs.model.job.Job;
+import codex.jobs.model.job.JobEvent;
 import codex.jobs.model.job.JobSpec;
 import codex.jobs.model.job.Jobs;
 import codex.jobs.model.job.SessionId;
@@ -14,6 +15,7 @@ import codex.jobs.model.log.LogId;
 import codex.jobs.model.log.LogLine;
 import codex.jobs.model.log.LogType;
 import codex.jobs.scheduler.retention.FinishedJobs;
+import codex.jobs.scheduler.retention.UnusedUploads;
 import codex.jobs.stores.chunks.ChunkLedger;
 import codex.jobs.stores.chunks.ChunkRecord;
 import codex.jobs.stores.jobs.JobStore;
@@ -31,15 +33,18 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// Finished jobs go with all that is about them, and nothing else does.
-class FinishedJobsIT {
+/// What is over goes with all that is about it, and nothing else does.
+class RetentionIT {
 
     @RegisterExtension
     static final Servers servers = Servers.with(Part.MONGODB, Part.KAFKA, Part.S3);
 
+    private static final Duration UPLOADS = Duration.ofHours(5);
+
     private static TestScheduler scheduler;
     private static Scene scene;
     private static JobStore jobs;
+    private static Leftovers leftovers;
 
     @BeforeAll
     static void start() {
@@ -48,9 +53,13 @@ class FinishedJobsIT {
                         servers,
                         "codex.jobs.scheduler.retention.period=1h",
                         "codex.jobs.scheduler.retention.batch=2",
-                        "codex.jobs.scheduler.retention.organizations.acme.finished-jobs=0s");
+                        "codex.jobs.scheduler.retention.organizations.acme.finished-jobs=0s",
+                        "codex.jobs.scheduler.retention.organizations.acme.uploads="
+                                + UPLOADS.toHours()
+                                + "h");
         scene = new Scene(scheduler);
         jobs = scheduler.bean(JobStore.class);
+        leftovers = new Leftovers(scheduler);
         scheduler
                 .bean(OrganizationStore.class)
                 .insert(new Organization(Jobs.ACME, "Acme", Scene.now()));
@@ -164,6 +173,55 @@ class FinishedJobsIT {
         scene.awaitDispatched(read);
 
         assertThat(jobs.remove(read)).isFalse();
+    }
+
+    @Test
+    void uploadsThatNoJobNeedsGo() {
+        var needed = leftovers.upload(UPLOADS.plusHours(2));
+        var waiting =
+                jobs.insert(
+                        Scene.planned(
+                                Scene.anEnvironment(),
+                                leftovers.importOf(needed),
+                                Scene.now().plus(Duration.ofDays(300))));
+        var done = leftovers.upload(UPLOADS.plusHours(1));
+        var read = scene.announced(Scene.anEnvironment(), leftovers.importOf(done));
+        scene.worked(read, new SessionId("w"));
+        var unused = leftovers.upload(UPLOADS.plusMinutes(1));
+        var aborted = leftovers.aborted(UPLOADS.plusMinutes(1));
+        var young = leftovers.upload(UPLOADS.minusMinutes(1));
+        var used = leftovers.upload(UPLOADS.plusDays(1));
+        assertThat(leftovers.use(used)).isTrue();
+
+        scheduler.bean(UnusedUploads.class).remove();
+
+        assertThat(List.of(done, unused, aborted)).noneMatch(leftovers::isThere);
+        assertThat(List.of(needed, young, used)).allMatch(leftovers::isThere);
+
+        scene.happens(waiting, _ -> new JobEvent.CancelRequested(Jobs.ALICE, null));
+        scheduler.bean(UnusedUploads.class).remove();
+
+        assertThat(leftovers.isThere(needed)).isFalse();
+    }
+
+    @Test
+    void anUploadThatSomebodyHasLeftHalfRemovedGoesUnlessItIsNeeded() {
+        var gone = leftovers.halfRemoved(UPLOADS.plusDays(1), Duration.ofMinutes(6));
+        var needed = leftovers.halfRemoved(UPLOADS.plusDays(1), Duration.ofMinutes(6));
+        var atIt = leftovers.halfRemoved(UPLOADS.plusDays(1), Duration.ofMinutes(1));
+        jobs.insert(
+                Scene.planned(
+                        Scene.anEnvironment(),
+                        leftovers.importOf(needed),
+                        Scene.now().plus(Duration.ofDays(1))));
+        assertThat(List.of(gone, needed, atIt)).noneMatch(leftovers::use);
+
+        scheduler.bean(UnusedUploads.class).remove();
+
+        assertThat(leftovers.isThere(gone)).isFalse();
+        assertThat(leftovers.isThere(needed)).isTrue();
+        assertThat(leftovers.use(needed)).isTrue();
+        assertThat(leftovers.isThere(atIt)).isTrue();
     }
 
     private static List<RemovedJobs.Removed> removed() {

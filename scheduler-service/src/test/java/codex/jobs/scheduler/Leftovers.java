@@ -1,0 +1,94 @@
+package codex.jobs.scheduler;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import codex.jobs.model.job.ImportConflictMode;
+import codex.jobs.model.job.JobSpec;
+import codex.jobs.model.job.Jobs;
+import codex.jobs.stores.blobs.BlobKey;
+import codex.jobs.stores.blobs.BlobStore;
+import codex.jobs.stores.uploads.Upload;
+import codex.jobs.stores.uploads.Upload.Status;
+import codex.jobs.stores.uploads.UploadStore;
+import java.time.Duration;
+import java.util.UUID;
+
+/// Things that were left behind some time ago.
+final class Leftovers {
+
+    private final UploadStore uploads;
+    private final BlobStore blobs;
+
+    Leftovers(TestScheduler scheduler) {
+        uploads = scheduler.bean(UploadStore.class);
+        blobs = scheduler.bean(BlobStore.class);
+    }
+
+    /// An upload that was completed so long ago.
+    Upload upload(Duration ago) {
+        var upload = upload(ago, Status.COMPLETED);
+        blobs.put(key(upload), "[]".getBytes(UTF_8), "application/json");
+        return upload;
+    }
+
+    Upload aborted(Duration ago) {
+        return upload(ago, Status.ABORTED);
+    }
+
+    private Upload upload(Duration ago, Status status) {
+        var id = UUID.randomUUID().toString();
+        var then = Scene.now().minus(ago);
+        var upload =
+                new Upload(
+                        id,
+                        Jobs.ACME,
+                        "uploads/" + id + "/a.json",
+                        "a.json",
+                        2,
+                        8 << 20,
+                        null,
+                        null,
+                        status,
+                        Jobs.ALICE,
+                        then,
+                        then,
+                        then);
+        uploads.insert(upload);
+        return upload;
+    }
+
+    /// An upload whose removal somebody has begun so long ago.
+    Upload halfRemoved(Duration ago, Duration since) {
+        var upload = upload(ago);
+        if (!uploads.startRemoving(upload, Scene.now(), Scene.now().minus(since))) {
+            throw new AssertionError("Not begun");
+        }
+        return upload;
+    }
+
+    JobSpec importOf(Upload upload) {
+        return importOf(upload.key());
+    }
+
+    JobSpec importOf(String key) {
+        return new JobSpec.ImportEntries(key, ImportConflictMode.UPSERT, false, null, null, null);
+    }
+
+    boolean use(Upload upload) {
+        return uploads.use(upload.organization(), upload.key(), Scene.now());
+    }
+
+    /// Neither the file nor what is known of it is gone.
+    boolean isThere(Upload upload) {
+        var isKnown = uploads.find(upload.organization(), upload.id()).isPresent();
+        var isStored = upload.status() == Status.ABORTED || blobs.head(key(upload)).isPresent();
+        if (isKnown != isStored && upload.status() == Status.COMPLETED) {
+            throw new AssertionError("Half of " + upload.id() + " is there");
+        }
+        return isKnown && isStored;
+    }
+
+    private static BlobKey key(Upload upload) {
+        return new BlobKey(upload.organization(), upload.key());
+    }
+}
