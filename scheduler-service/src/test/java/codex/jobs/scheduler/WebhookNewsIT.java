@@ -140,6 +140,25 @@ class WebhookNewsIT {
     }
 
     @Test
+    void aJobThatIsHiddenAfterItsEndIsToldAsDeleted() {
+        var all = webhook(WebhookEvent.values());
+        var over = scene.worked(scene.announced(Scene.anEnvironment()), WORKER);
+
+        var hidden = scene.happens(over, _ -> new JobEvent.DeleteRequested(Jobs.ALICE));
+
+        // also if the news of it is lost: then nobody but its own wake-up calls a scheduler
+        assertThat(hidden.wakeAt()).isNotNull();
+        assertThat(scene.awaitUntil(hidden, job -> job.wakeAt() == null).outcome())
+                .isEqualTo(over.outcome());
+        assertThat(told(all, over))
+                .containsExactly(
+                        WebhookEvent.INSERT,
+                        WebhookEvent.START,
+                        WebhookEvent.COMPLETE,
+                        WebhookEvent.DELETE);
+    }
+
+    @Test
     void whatHappenedBeforeAWebhookWasThereIsNotTold() {
         var job = scene.announced(Scene.anEnvironment());
         scene.awaitDispatched(job);

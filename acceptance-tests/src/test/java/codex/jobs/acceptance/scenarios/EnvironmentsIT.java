@@ -66,6 +66,10 @@ class EnvironmentsIT {
             assertThat(entries(platform, target)).isEqualTo(ARTICLES + 500);
 
             assertThat(demo.rollback(id(sync))).isEqualTo(id(sync));
+            assertThat(messages(demo, sync))
+                    .anyMatch(message ->
+                            message.startsWith("Rolled back by ")
+                                    && message.endsWith("has again what it had before the sync"));
             assertThat(entries(platform, target)).isEqualTo(ARTICLES + 300);
 
             var deletion =

@@ -42,25 +42,35 @@ final class ControlLines {
         say(job, "Changed by " + name(job.updatedBy()) + moved + renamed);
     }
 
+    /// Said once, however often it is done again.
+    ///
+    /// @return whether that was now
+    boolean rolledBack(Job job, Actor by, String what) {
+        var text = "Rolled back by %s: %s".formatted(name(by), what);
+        return lines.insertAll(List.of(line(job, "rolled-back", text))) == 1;
+    }
+
     /// Once for each version of the job.
     private void say(Job job, String message) {
-        lines.insertAll(
-                List.of(
-                        new LogLine(
-                                LogId.ofJob(job.id(), "version-" + job.version()),
-                                job.organization(),
-                                job.id(),
-                                null,
-                                job.attempt(),
-                                0,
-                                time.instant(),
-                                LogType.INFO,
-                                message,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null)));
+        lines.insertAll(List.of(line(job, "version-" + job.version(), message)));
+    }
+
+    private LogLine line(Job job, String topic, String message) {
+        return new LogLine(
+                LogId.ofJob(job.id(), topic),
+                job.organization(),
+                job.id(),
+                null,
+                job.attempt(),
+                0,
+                time.instant(),
+                LogType.INFO,
+                message,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     private static String name(Actor actor) {

@@ -121,18 +121,21 @@ public final class JobRetries {
         }
     }
 
-    /// A sync takes away what the job had written; to go on behind it would leave a hole.
+    /// A sync takes away what the job had written, and so may its rollback; to go on behind that
+    /// would leave a hole.
     private void checkContent(Job job) {
         if (!changesContent(job.spec())) {
             return;
         }
-        var environment =
-                environments
-                        .find(job.organization(), job.environment())
-                        .orElseThrow(() -> notRetryable("The job's environment is gone."));
-        var replaced = environment.lastSyncedAt();
+        if (environments.find(job.organization(), job.environment()).isEmpty()) {
+            throw notRetryable("The job's environment is gone.");
+        }
         var began = job.startedAt();
-        if (replaced != null && began != null && replaced.isAfter(began)) {
+        if (began != null
+                && environmentJobs
+                        .replacedAt(job.organization(), job.environment())
+                        .filter(replaced -> replaced.isAfter(began))
+                        .isPresent()) {
             throw notRetryable(
                     "The environment's content was replaced since: create the job anew.");
         }

@@ -11,6 +11,8 @@ import codex.jobs.model.job.Retry;
 import codex.jobs.model.tenant.EnvironmentId;
 import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.stores.tenants.EnvironmentBuilds;
+import java.time.Instant;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /// What environments must be before an environment job is tried again. What the job had built was
@@ -74,6 +76,11 @@ public final class EnvironmentRetry {
         builds.hide(job.organization(), spec.targetEnvironment(), job.id());
         environments.forget(job.organization());
         return Retry.FROM_CHECKPOINT;
+    }
+
+    /// When the content of an environment was last replaced as a whole.
+    public Optional<Instant> replacedAt(OrganizationId organization, EnvironmentId environment) {
+        return builds.replacedAt(organization, environment);
     }
 
     private boolean isLive(OrganizationId organization, EnvironmentId environment, Job job) {

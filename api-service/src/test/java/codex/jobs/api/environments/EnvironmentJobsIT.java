@@ -344,6 +344,15 @@ class EnvironmentJobsIT {
         assertThat(rollback(job).data("/rollbackJob/job/id").asString()).isEqualTo(job);
         assertThat(rollback(job).errors()).as("again").isEmpty();
 
+        assertThat(
+                        client.ask(
+                                        "{ job(id: \"%s\") { logs { items { message } } } }"
+                                                .formatted(job))
+                                .data("/job/logs/items")
+                                .toString())
+                .isEqualTo(
+                        "[{\"message\":\"Rolled back by Ann: environment staging is there again\"}]");
+        assertThat(examples.stored(job).counts().logs()).isEqualTo(1);
         assertThat(environment("staging").at("/status").asString()).isEqualTo("READY");
         assertThat(sync().errors()).isEmpty();
     }

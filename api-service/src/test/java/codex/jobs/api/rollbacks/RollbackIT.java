@@ -177,8 +177,8 @@ class RollbackIT {
         }
     }
 
-    @Test
-    void aSyncIsNotUndoneWhileItsTargetIsUsed() {
+    /// A sync of staging that has completed.
+    private String synced() {
         var job =
                 client.ask(
                                 """
@@ -193,6 +193,40 @@ class RollbackIT {
         assertThat(builds.begin(organization, STAGING, new JobId(job))).isPresent();
         builds.switchOver(organization, STAGING, new JobId(job), Instant.now(), Duration.ofDays(7));
         completed(job);
+        examples.step(job, new JobEvent.Settled());
+        return job;
+    }
+
+    /// What it had written may be gone with the sync, or with its rollback.
+    @Test
+    void whatBeganBeforeARollbackIsNotTriedAgain() {
+        var sync = synced();
+        var job = new Examples(api, organization, client.at("staging")).aJob();
+        examples.step(job, new JobEvent.LocksGranted());
+        examples.step(job, new JobEvent.CancelRequested(examples.stored(job).createdBy()));
+        examples.step(job, new JobEvent.Settled());
+
+        var back =
+                api.get(EnvironmentBuilds.class)
+                        .switchBack(
+                                organization,
+                                STAGING,
+                                new JobId(sync),
+                                Instant.now(),
+                                Duration.ofDays(7));
+
+        assertThat(back).isPresent();
+        assertThat(
+                        client.ask(
+                                        "mutation { retryJob(jobId: \"%s\") { job { id } } }"
+                                                .formatted(job))
+                                .refusals())
+                .containsExactly("JOB_NOT_RETRYABLE jobId");
+    }
+
+    @Test
+    void aSyncIsNotUndoneWhileItsTargetIsUsed() {
+        var job = synced();
         var locks = api.get(EnvironmentLocks.class);
         var other = new JobId("another");
         var taken =

@@ -78,6 +78,9 @@ public sealed interface JobEvent {
     /// Somebody withdraws a job that has not begun, or hides one that is over.
     record DeleteRequested(Actor by) implements JobEvent {}
 
+    /// Somebody has undone, by one write, what a completed job had done.
+    record RolledBack(Actor by) implements JobEvent {}
+
     /// Locks are given back and everyone is told.
     record Settled() implements JobEvent {}
 }

@@ -8,6 +8,7 @@ import codex.jobs.model.job.JobEvent.LockRefused;
 import codex.jobs.model.job.JobEvent.LocksGranted;
 import codex.jobs.model.job.JobEvent.Queued;
 import codex.jobs.model.job.JobEvent.RetryRequested;
+import codex.jobs.model.job.JobEvent.RolledBack;
 import codex.jobs.model.job.JobEvent.Settled;
 import codex.jobs.model.job.JobEvent.TaskCheckpointed;
 import codex.jobs.model.job.JobEvent.TaskClaimed;
@@ -67,6 +68,7 @@ public final class JobMachine {
             case RetryRequested request -> Requests.retry(job, request, now);
             case UpdateRequested request -> Requests.update(job, request, now);
             case DeleteRequested request -> Requests.delete(job, request, now);
+            case RolledBack back -> Requests.rolledBack(job, back, now);
             case Settled _ -> settled(job, now);
         };
     }
@@ -302,7 +304,9 @@ public final class JobMachine {
     }
 
     private static Step settled(Job job, Instant now) {
-        if (!(Liveness.of(job, now) instanceof Liveness.NeedsSettling)) {
+        var liveness = Liveness.of(job, now);
+        if (!(liveness instanceof Liveness.NeedsSettling)
+                && !(liveness instanceof Liveness.NeedsTelling)) {
             return new Ignored("nothing to settle");
         }
         var next = new JobEdit(job);

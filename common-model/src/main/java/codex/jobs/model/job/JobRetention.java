@@ -13,12 +13,12 @@ public final class JobRetention {
     private JobRetention() {}
 
     /// When the job may be removed with all that was said and noted about it. Empty for one that is
-    /// not over, or has not given back its locks.
+    /// not over, has not given back its locks, or of whose end or deletion somebody was not told.
     ///
     /// @param wanted how long the organization wants to see it after its end
     public static Optional<Instant> removableAt(Job job, Duration wanted) {
         var end = job.finishedAt();
-        return job.status().isTerminal() && job.settled() && end != null
+        return job.status().isTerminal() && job.settled() && job.wakeAt() == null && end != null
                 ? Optional.of(end.plus(keep(job.type(), wanted)))
                 : Optional.empty();
     }

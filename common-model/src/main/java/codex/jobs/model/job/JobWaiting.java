@@ -65,7 +65,11 @@ public record JobWaiting(
     public static Optional<JobWaiting> of(Job job, Facts facts, Instant now) {
         return Optional.ofNullable(
                 switch (Liveness.of(job, now)) {
-                    case Liveness.Over _, Liveness.NeedsSettling _, Liveness.Leased _ -> null;
+                    case Liveness.Over _,
+                            Liveness.NeedsSettling _,
+                            Liveness.NeedsTelling _,
+                            Liveness.Leased _ ->
+                            null;
                     case Liveness.Scheduled(var at) ->
                             until(Reason.SCHEDULED, "Planned for " + at, at, null);
                     case Liveness.InQueue _ -> queued(job, facts);

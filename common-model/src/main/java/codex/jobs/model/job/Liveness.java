@@ -12,6 +12,9 @@ public sealed interface Liveness {
     /// Finished, but locks are still held or somebody was not told.
     record NeedsSettling() implements Liveness {}
 
+    /// Hidden since it was over, but not everybody was told.
+    record NeedsTelling() implements Liveness {}
+
     /// Waits for its time.
     record Scheduled(Instant at) implements Liveness {}
 
@@ -37,7 +40,7 @@ public sealed interface Liveness {
 
     static Liveness of(Job job, Instant now) {
         if (job.status().isTerminal()) {
-            return job.settled() ? new Over() : new NeedsSettling();
+            return ofEndedJob(job);
         }
         if (job.status() == JobStatus.PENDING) {
             var at = job.scheduledTime();
@@ -50,6 +53,13 @@ public sealed interface Liveness {
         return job.currentTask()
                 .map(task -> ofTask(job, task, now))
                 .orElseGet(() -> new Stuck("active without a task to do"));
+    }
+
+    private static Liveness ofEndedJob(Job job) {
+        if (!job.settled()) {
+            return new NeedsSettling();
+        }
+        return job.wakeAt() == null ? new Over() : new NeedsTelling();
     }
 
     private static Liveness ofTask(Job job, Task task, Instant now) {

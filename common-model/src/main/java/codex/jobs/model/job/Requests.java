@@ -3,6 +3,7 @@ package codex.jobs.model.job;
 import codex.jobs.model.job.JobEvent.CancelRequested;
 import codex.jobs.model.job.JobEvent.DeleteRequested;
 import codex.jobs.model.job.JobEvent.RetryRequested;
+import codex.jobs.model.job.JobEvent.RolledBack;
 import codex.jobs.model.job.JobEvent.UpdateRequested;
 import codex.jobs.model.job.Step.Ignored;
 import java.time.Instant;
@@ -161,6 +162,17 @@ final class Requests {
             return new Ignored("not settled");
         }
         next.status = JobStatus.DELETED;
+        next.wakeAt = now.plus(JobMachine.LOST_NEWS_AFTER);
+        return JobMachine.applied(next, now, true);
+    }
+
+    static Step rolledBack(Job job, RolledBack back, Instant now) {
+        if (job.status() != JobStatus.COMPLETED) {
+            return new Ignored("has not completed");
+        }
+        var next = new JobEdit(job);
+        next.updatedBy = back.by();
+        next.said();
         return JobMachine.applied(next, now, false);
     }
 }

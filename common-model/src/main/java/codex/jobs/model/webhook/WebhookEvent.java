@@ -16,7 +16,9 @@ public enum WebhookEvent {
     START,
     COMPLETE,
     FAIL,
-    CANCEL;
+    CANCEL,
+    /// It was hidden after its end.
+    DELETE;
 
     /// As receivers see it: `insert`.
     public String word() {
@@ -27,6 +29,12 @@ public enum WebhookEvent {
     /// that nothing can be forgotten, whoever looks at it and however late.
     public static Map<WebhookEvent, Instant> of(Job job) {
         var events = new EnumMap<WebhookEvent, Instant>(WebhookEvent.class);
+        if (isHidden(job)) {
+            // all that came before was told before the job could be hidden
+            var at = job.updatedAt();
+            events.put(DELETE, at == null ? job.createdAt() : at);
+            return events;
+        }
         events.put(INSERT, job.createdAt());
         // of a job that is tried again and waits, this is the time of the attempt before
         if (job.startedAt() != null && job.status() != JobStatus.PENDING) {
@@ -36,6 +44,12 @@ public enum WebhookEvent {
             events.put(end(job), job.finishedAt());
         }
         return events;
+    }
+
+    /// Not one that was withdrawn, which is told as cancelled.
+    private static boolean isHidden(Job job) {
+        return job.status() == JobStatus.DELETED
+                && (job.outcome() != JobOutcome.CANCELLED || job.startedAt() != null);
     }
 
     private static WebhookEvent end(Job job) {

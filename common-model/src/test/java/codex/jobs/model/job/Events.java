@@ -8,6 +8,7 @@ import codex.jobs.model.job.JobEvent.LockRefused;
 import codex.jobs.model.job.JobEvent.LocksGranted;
 import codex.jobs.model.job.JobEvent.Queued;
 import codex.jobs.model.job.JobEvent.RetryRequested;
+import codex.jobs.model.job.JobEvent.RolledBack;
 import codex.jobs.model.job.JobEvent.Settled;
 import codex.jobs.model.job.JobEvent.TaskCheckpointed;
 import codex.jobs.model.job.JobEvent.TaskClaimed;
@@ -45,6 +46,7 @@ final class Events {
         events.add(new UpdateRequested(Jobs.ALICE, job.name() + "!", null));
         events.add(new UpdateRequested(Jobs.ALICE, null, Jobs.NOW));
         events.add(new DeleteRequested(Jobs.ALICE));
+        events.add(new RolledBack(Jobs.ALICE));
         events.add(new Settled());
         for (var task : job.tasks()) {
             events.add(new TaskReleased(task.id()));

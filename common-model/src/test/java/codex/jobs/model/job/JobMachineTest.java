@@ -68,6 +68,10 @@ class JobMachineTest {
         return after(job, new Settled());
     }
 
+    private static Job hidden(Job job) {
+        return after(job, new DeleteRequested(ALICE));
+    }
+
     private static Job retried(Job job) {
         return after(job, new RetryRequested(ALICE, Retry.FROM_CHECKPOINT, null));
     }
@@ -199,7 +203,7 @@ class JobMachineTest {
                 Arguments.of("backing off", backingOff(), Set.of("CancelRequested")),
                 Arguments.of(
                         "between tasks", firstTaskDone(), Set.of("TaskClaimed", "CancelRequested")),
-                Arguments.of("completed", allDone(), Set.of("Settled")),
+                Arguments.of("completed", allDone(), Set.of("Settled", "RolledBack")),
                 Arguments.of("failed", failed(), Set.of("Settled")),
                 Arguments.of("cancelled before its start", cancelled(aJob()), Set.of("Settled")),
                 Arguments.of(
@@ -210,11 +214,16 @@ class JobMachineTest {
                         "cancelled, settled",
                         settled(cancelled(aReleasedTask())),
                         Set.of("RetryRequested", "DeleteRequested")),
-                Arguments.of("completed, settled", settled(allDone()), Set.of("DeleteRequested")),
+                Arguments.of(
+                        "completed, settled",
+                        settled(allDone()),
+                        Set.of("DeleteRequested", "RolledBack")),
                 Arguments.of(
                         "completed with failed items",
                         settled(completedWithFailedItems()),
-                        Set.of("RetryRequested", "DeleteRequested")),
+                        Set.of("RetryRequested", "DeleteRequested", "RolledBack")),
+                Arguments.of("hidden", hidden(settled(allDone())), Set.of("Settled")),
+                Arguments.of("hidden, told", settled(hidden(settled(allDone()))), NOTHING),
                 Arguments.of("withdrawn", settled(cancelled(aJob())), NOTHING));
     }
 
@@ -694,7 +703,7 @@ class JobMachineTest {
         assertThat(after(settled(allDone()), new DeleteRequested(ALICE)))
                 .hasStatus(JobStatus.DELETED)
                 .hasOutcome(JobOutcome.SUCCEEDED)
-                .hasLiveness(Liveness.Over.class, NOW);
+                .hasLiveness(Liveness.NeedsTelling.class, NOW);
     }
 
     @Test

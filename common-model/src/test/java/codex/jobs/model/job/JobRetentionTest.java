@@ -49,7 +49,7 @@ class JobRetentionTest {
 
         var removable = JobRetention.removableAt(job, keep);
 
-        assertThat(removable.isPresent()).isEqualTo(job.status().isTerminal() && job.settled());
+        assertThat(removable.isPresent()).isEqualTo(Liveness.of(job, now) instanceof Liveness.Over);
         var end = job.finishedAt();
         if (removable.isPresent() && end != null) {
             assertThat(removable.get()).isAfterOrEqualTo(end.plus(keep));

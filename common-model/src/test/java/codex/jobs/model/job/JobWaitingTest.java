@@ -9,6 +9,7 @@ import static codex.jobs.model.job.Jobs.after;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import codex.jobs.model.job.JobEvent.CancelRequested;
+import codex.jobs.model.job.JobEvent.DeleteRequested;
 import codex.jobs.model.job.JobEvent.LockRefused;
 import codex.jobs.model.job.JobEvent.LocksGranted;
 import codex.jobs.model.job.JobEvent.Queued;
@@ -60,10 +61,9 @@ class JobWaitingTest {
         return after(aJob(), new CancelRequested(Jobs.ALICE));
     }
 
-    private static Job stuck() {
-        var broken = new JobEdit(aRunningTask());
-        broken.leaseOwner = null;
-        return broken.done(NOW);
+    private static Job hidden() {
+        var ended = after(aReleasedTask(), new CancelRequested(Jobs.ALICE));
+        return after(after(ended, new Settled()), new DeleteRequested(Jobs.ALICE));
     }
 
     record Case(String name, Job job, Facts facts, @Nullable Reason reason) {
@@ -90,9 +90,10 @@ class JobWaitingTest {
                 new Case("sent", aReleasedTask(), USUAL, Reason.WORKERS_BUSY),
                 new Case("sent, nobody takes it", aReleasedTask(), NO_WORKER, Reason.NO_WORKER),
                 new Case("backoff", backingOff(), USUAL, Reason.BACKING_OFF),
-                new Case("stuck", stuck(), USUAL, Reason.DECIDING),
+                new Case("stuck", Jobs.aStuckJob(), USUAL, Reason.DECIDING),
                 new Case("running", aRunningTask(), NO_WORKER, null),
                 new Case("ended", cancelled(), NO_SCHEDULER, null),
+                new Case("hidden", hidden(), NO_SCHEDULER, null),
                 new Case("over", after(cancelled(), new Settled()), NO_SCHEDULER, null));
     }
 

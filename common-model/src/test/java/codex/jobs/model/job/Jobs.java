@@ -49,6 +49,13 @@ public final class Jobs {
         return after(job, new TaskClaimed(job.tasks().getFirst().id(), 1, WORKER));
     }
 
+    /// An active task that nobody runs, which no step of the machine leads to.
+    public static Job aStuckJob() {
+        var broken = new JobEdit(aRunningTask());
+        broken.leaseOwner = null;
+        return broken.done(NOW);
+    }
+
     public static Job planned(JobSpec spec, @Nullable Instant scheduledTime, Instant now) {
         return Job.planned(
                 new JobId("j" + UUID.randomUUID().toString().replace("-", "")),

@@ -54,6 +54,24 @@ class WebhookEventTest {
                 .containsOnlyKeys(WebhookEvent.INSERT, WebhookEvent.START, WebhookEvent.COMPLETE);
     }
 
+    @Test
+    void aJobThatIsHiddenAfterItsEndWasDeletedAndNothingElse() {
+        var over = after(completed(Jobs.aRunningTask()), new JobEvent.Settled());
+        var ended = after(Jobs.aReleasedTask(), new JobEvent.CancelRequested(ALICE));
+        var withdrawn = after(Jobs.aJob(), new JobEvent.DeleteRequested(ALICE));
+
+        assertThat(WebhookEvent.of(after(over, new JobEvent.DeleteRequested(ALICE))))
+                .containsOnlyKeys(WebhookEvent.DELETE);
+        assertThat(
+                        WebhookEvent.of(
+                                after(
+                                        after(ended, new JobEvent.Settled()),
+                                        new JobEvent.DeleteRequested(ALICE))))
+                .containsOnlyKeys(WebhookEvent.DELETE);
+        assertThat(WebhookEvent.of(withdrawn))
+                .containsOnlyKeys(WebhookEvent.INSERT, WebhookEvent.CANCEL);
+    }
+
     private static Job completed(Job running) {
         var job = running;
         while (!job.status().isTerminal()) {

@@ -6,6 +6,7 @@ import codex.jobs.model.job.JobEvent.LockRefused;
 import codex.jobs.model.job.JobEvent.LocksGranted;
 import codex.jobs.model.job.JobEvent.Settled;
 import codex.jobs.model.job.JobId;
+import codex.jobs.scheduler.due.Complaints;
 import codex.jobs.scheduler.locks.LockQueue;
 import codex.jobs.scheduler.locks.WaitingLines;
 import codex.jobs.scheduler.webhooks.WebhookNews;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -49,6 +51,7 @@ public final class Decisions {
     private final SoonDue soonDue;
     private final SchedulerMetrics metrics;
     private final InstantSource clock;
+    private final Complaints complaints = new Complaints();
 
     Decisions(
             JobStore jobs,
@@ -108,7 +111,7 @@ public final class Decisions {
             List<Job> read, Function<Job, List<JobEvent>> happened, Set<JobId> asked) {
         var started = System.nanoTime();
         var now = clock.instant();
-        var round = new Round();
+        var round = new Round(complaints, now);
         var drafts = new ArrayList<Draft>();
         for (var job : read) {
             var draft = new Draft(job, now);
@@ -153,7 +156,8 @@ public final class Decisions {
                         .toList();
         lastLines.say(ending.stream().map(Draft::job).toList());
         runEnds.tell(ending.stream().map(Draft::job).toList());
-        webhooks.tellAll(ending.stream().map(Draft::job).toList());
+        webhooks.tellAll(
+                Stream.concat(ending.stream(), round.hidden.stream()).map(Draft::job).toList());
         var giveBack = new ArrayList<Job>(ending.stream().map(Draft::job).toList());
         // Settled by somebody else while this scheduler asked for its locks.
         round.over.stream()
@@ -161,7 +165,8 @@ public final class Decisions {
                 .filter(job -> asked.contains(job.id()))
                 .forEach(giveBack::add);
         var granted = locks.release(giveBack);
-        ending.forEach(draft -> draft.step(new Settled()));
+        Stream.concat(ending.stream(), round.hidden.stream())
+                .forEach(draft -> draft.step(new Settled()));
         return granted;
     }
 

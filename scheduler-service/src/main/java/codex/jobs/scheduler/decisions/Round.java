@@ -2,6 +2,8 @@ package codex.jobs.scheduler.decisions;
 
 import codex.jobs.model.job.JobEvent;
 import codex.jobs.model.job.Liveness;
+import codex.jobs.scheduler.due.Complaints;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -13,10 +15,18 @@ final class Round {
 
     private static final Logger log = LoggerFactory.getLogger(Round.class);
 
+    private final Complaints complaints;
+    private final Instant now;
     final List<Draft> waiting = new ArrayList<>();
     final List<Draft> ending = new ArrayList<>();
     final List<Draft> over = new ArrayList<>();
+    final List<Draft> hidden = new ArrayList<>();
     final List<Draft> stuck = new ArrayList<>();
+
+    Round(Complaints complaints, Instant now) {
+        this.complaints = complaints;
+        this.now = now;
+    }
 
     /// A job that cannot be decided, because its document is damaged, must not keep the others
     /// waiting.
@@ -45,6 +55,10 @@ final class Round {
                     draft.step(new JobEvent.TaskReleased(task.id()));
             case Liveness.NeedsSettling() -> ending.add(draft);
             case Liveness.Over() -> over.add(draft);
+            case Liveness.NeedsTelling() -> {
+                over.add(draft);
+                hidden.add(draft);
+            }
             case Liveness.Stuck(var why) -> stuck(draft, why);
             case Liveness.Scheduled _,
                     Liveness.InQueue _,
@@ -55,10 +69,12 @@ final class Round {
 
     private void stuck(Draft draft, String why) {
         stuck.add(draft);
-        log.error(
-                "Stuck, {}: organization={} job={}",
-                why,
-                draft.job().organization(),
-                draft.job().id());
+        if (complaints.isNew(draft.job().id().value(), why, now)) {
+            log.error(
+                    "Stuck, {}: organization={} job={}",
+                    why,
+                    draft.job().organization(),
+                    draft.job().id());
+        }
     }
 }

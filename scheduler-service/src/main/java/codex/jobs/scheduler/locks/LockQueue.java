@@ -144,7 +144,7 @@ public final class LockQueue {
 
     private static boolean needsLocks(Job job, Instant now) {
         return switch (Liveness.of(job, now)) {
-            case Liveness.Over _ -> false;
+            case Liveness.Over _, Liveness.NeedsTelling _ -> false;
             // By another scheduler's clock it may be due.
             case Liveness.Scheduled(var at) -> at.isBefore(now.plus(CLOCKS_APART));
             default -> true;

@@ -10,6 +10,7 @@ import codex.jobs.model.recurring.RecurringMachine;
 import codex.jobs.model.recurring.Run;
 import codex.jobs.scheduler.SchedulerProperties;
 import codex.jobs.scheduler.decisions.Decisions;
+import codex.jobs.scheduler.due.Complaints;
 import codex.jobs.scheduler.due.DatabaseTime;
 import codex.jobs.scheduler.due.DueLoop;
 import codex.jobs.scheduler.due.Share;
@@ -47,6 +48,7 @@ public final class RecurringFirings {
     private final DueLoop loop;
     private final Counter fired;
     private final Counter skipped;
+    private final Complaints complaints = new Complaints();
 
     RecurringFirings(
             RecurringJobStore recurring,
@@ -110,15 +112,17 @@ public final class RecurringFirings {
 
     /// A recurring job that cannot be decided, because its document is damaged, must not keep the
     /// others waiting.
-    private static RecurringJob step(RecurringJob job, RecurringEvent event, Instant now) {
+    private RecurringJob step(RecurringJob job, RecurringEvent event, Instant now) {
         try {
             return RecurringMachine.step(job, event, now);
         } catch (RuntimeException e) {
-            log.error(
-                    "Recurring job cannot be decided, {}: organization={} recurringJob={}",
-                    e,
-                    job.organization(),
-                    job.id());
+            if (complaints.isNew(job.id().value(), e.toString(), now)) {
+                log.error(
+                        "Recurring job cannot be decided, {}: organization={} recurringJob={}",
+                        e,
+                        job.organization(),
+                        job.id());
+            }
             return job;
         }
     }

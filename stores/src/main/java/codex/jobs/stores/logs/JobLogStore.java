@@ -37,18 +37,19 @@ public final class JobLogStore {
 
     /// Stores the lines that are not stored yet, in one round trip. If this fails, some of them may
     /// be stored; all of them can be given again.
-    public void insertAll(List<LogLine> said) {
+    ///
+    /// @return how many were new
+    public int insertAll(List<LogLine> said) {
         if (said.isEmpty()) {
-            return;
+            return 0;
         }
         var documents =
                 said.stream()
                         .map(line -> StoredLine.of(line, line.loggedAt().plus(retention)))
                         .toList();
-        var _ = lines.call(stored -> insertNew(stored, documents));
+        return lines.call(stored -> insertNew(stored, documents));
     }
 
-    /// How many of them were new.
     private static int insertNew(MongoCollection<StoredLine> stored, List<StoredLine> lines) {
         try {
             return stored.insertMany(lines, new InsertManyOptions().ordered(false))

@@ -39,6 +39,10 @@ import org.springframework.data.mongodb.core.MongoTemplate;
 /// same job; a build that belongs to another job is never touched.
 public final class EnvironmentBuilds {
 
+    private static final String LAST_SYNCED_AT = "lastSyncedAt";
+    private static final String REPLACED_AT = "replacedAt";
+    private static final String SYNCED_BEFORE = "syncedBefore";
+
     private final MongoTemplate mongo;
     private final EnvironmentStore environments;
     private final RetiredContent retired;
@@ -53,7 +57,13 @@ public final class EnvironmentBuilds {
     ///
     /// @param before the generation that readers saw when the build began; 0 if there was none
     /// @param live whether readers see what was built
-    public record Build(JobId job, long generation, long before, boolean live) {}
+    /// @param syncedBefore when the environment had been synced before that, if it had been
+    public record Build(
+            JobId job,
+            long generation,
+            long before,
+            boolean live,
+            @Nullable Instant syncedBefore) {}
 
     /// Stores an environment that `job` is to fill, and thereby reserves its alias.
     ///
@@ -102,7 +112,12 @@ public final class EnvironmentBuilds {
                         combine(
                                 set("status", EnvironmentStatus.SYNCING.name()),
                                 set("lastGeneration", next),
-                                set("build", document(job, next, active))));
+                                set(
+                                        "build",
+                                        document(job, next, active)
+                                                .append(
+                                                        SYNCED_BEFORE,
+                                                        found.getDate(LAST_SYNCED_AT)))));
         if (!begun) {
             throw new OptimisticLockingFailureException("The environment has just changed");
         }
@@ -139,7 +154,8 @@ public final class EnvironmentBuilds {
                                 set("build.live", true),
                                 set("updatedAt", Date.from(now))));
         if (!isNew) {
-            changes.add(set("lastSyncedAt", Date.from(now)));
+            changes.add(set(LAST_SYNCED_AT, Date.from(now)));
+            changes.add(set(REPLACED_AT, Date.from(now)));
         }
         update(
                 and(
@@ -184,7 +200,10 @@ public final class EnvironmentBuilds {
                                 eq("build.job", job.value())),
                         combine(
                                 set("activeGeneration", build.before()),
-                                set("lastSyncedAt", Date.from(now)),
+                                build.syncedBefore() == null
+                                        ? unset(LAST_SYNCED_AT)
+                                        : set(LAST_SYNCED_AT, Date.from(build.syncedBefore())),
+                                set(REPLACED_AT, Date.from(now)),
                                 set("updatedAt", Date.from(now))));
         var back = new Scope(organization, environment, build.before());
         if (!switched && !isActive(organization, environment, build.before())) {
@@ -194,6 +213,13 @@ public final class EnvironmentBuilds {
         var undone = new Scope(organization, environment, build.generation());
         retired.retire(undone, job, now.plus(keep));
         return Optional.of(back);
+    }
+
+    /// When readers of an environment were last switched over, or back, to other content.
+    public Optional<Instant> replacedAt(OrganizationId organization, EnvironmentId environment) {
+        return Optional.ofNullable(find(EnvironmentKey.of(organization, environment)))
+                .map(found -> found.getDate(REPLACED_AT))
+                .map(Date::toInstant);
     }
 
     private boolean isActive(
@@ -310,7 +336,10 @@ public final class EnvironmentBuilds {
                         new JobId(build.getString("job")),
                         number(build, "generation"),
                         number(build, "before"),
-                        build.getBoolean("live"));
+                        build.getBoolean("live"),
+                        build.getDate(SYNCED_BEFORE) == null
+                                ? null
+                                : build.getDate(SYNCED_BEFORE).toInstant());
     }
 
     private static long number(Document document, String field) {

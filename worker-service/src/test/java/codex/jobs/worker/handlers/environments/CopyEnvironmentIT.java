@@ -240,6 +240,7 @@ class CopyEnvironmentIT {
         var old = new Scope(tenant.organization, other, 1);
         for (var time = 0; time < 2; time++) {
             assertThat(back(tenant, other, job)).contains(old);
+            assertThat(tenant.find(other).lastSyncedAt()).isNull();
         }
 
         tenant.dropping(in(Duration.ofDays(8))).perform();
@@ -254,6 +255,13 @@ class CopyEnvironmentIT {
         tenant.dropping(in(Duration.ofDays(8))).perform();
         assertThat(tenant.all(old, ContentKind.ENTRIES)).isEmpty();
         assertThat(back(tenant, other, job)).isEmpty();
+        // and whose rollback makes the one before the last one
+        var first = tenant.find(other).lastSyncedAt();
+        var second = tenant.sync(other, false);
+        tenant.finish(second);
+        assertThat(tenant.find(other).lastSyncedAt()).isNotEqualTo(first);
+        assertThat(back(tenant, other, second)).isPresent();
+        assertThat(tenant.find(other).lastSyncedAt()).isEqualTo(first).isNotNull();
     }
 
     private static Optional<Scope> back(Tenant tenant, EnvironmentId other, HandlerTrial job) {
