@@ -2,15 +2,29 @@ package codex.jobs.scheduler;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import codex.jobs.model.content.ContentKind;
+import codex.jobs.model.job.DraftEnvironment;
 import codex.jobs.model.job.ImportConflictMode;
+import codex.jobs.model.job.Job;
 import codex.jobs.model.job.JobSpec;
 import codex.jobs.model.job.Jobs;
+import codex.jobs.model.tenant.Environment;
+import codex.jobs.model.tenant.EnvironmentAlias;
+import codex.jobs.model.tenant.EnvironmentId;
+import codex.jobs.model.tenant.EnvironmentStatus;
+import codex.jobs.model.tenant.Scope;
 import codex.jobs.stores.blobs.BlobKey;
 import codex.jobs.stores.blobs.BlobStore;
+import codex.jobs.stores.content.ContentCopies;
+import codex.jobs.stores.content.ContentWriter;
+import codex.jobs.stores.tenants.EnvironmentStore;
 import codex.jobs.stores.uploads.Upload;
 import codex.jobs.stores.uploads.Upload.Status;
 import codex.jobs.stores.uploads.UploadStore;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /// Things that were left behind some time ago.
@@ -18,10 +32,16 @@ final class Leftovers {
 
     private final UploadStore uploads;
     private final BlobStore blobs;
+    private final ContentWriter content;
+    private final ContentCopies copies;
+    private final EnvironmentStore environments;
 
     Leftovers(TestScheduler scheduler) {
         uploads = scheduler.bean(UploadStore.class);
         blobs = scheduler.bean(BlobStore.class);
+        content = scheduler.bean(ContentWriter.class);
+        copies = scheduler.bean(ContentCopies.class);
+        environments = scheduler.bean(EnvironmentStore.class);
     }
 
     /// An upload that was completed so long ago.
@@ -64,6 +84,36 @@ final class Leftovers {
             throw new AssertionError("Not begun");
         }
         return upload;
+    }
+
+    void draft(Job job) {
+        content.put(
+                new Scope(Jobs.ACME, DraftEnvironment.of(job.id()), 1),
+                ContentKind.ASSETS,
+                List.of(Map.of("_id", "a")));
+    }
+
+    /// An environment with something in it that somebody has given this id.
+    EnvironmentId environment(EnvironmentId id) {
+        content.put(new Scope(Jobs.ACME, id, 1), ContentKind.ASSETS, List.of(Map.of("_id", "a")));
+        environments.insert(
+                new Environment(
+                        id,
+                        Jobs.ACME,
+                        new EnvironmentAlias("looks-like-a-draft"),
+                        null,
+                        EnvironmentStatus.READY,
+                        false,
+                        1,
+                        null,
+                        Scene.now(),
+                        null,
+                        null));
+        return id;
+    }
+
+    Set<EnvironmentId> environments() {
+        return copies.environments(Jobs.ACME);
     }
 
     JobSpec importOf(Upload upload) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import codex.jobs.embedded.Part;
 import codex.jobs.embedded.Servers;
 import codex.jobs.model.job.Counts;
+import codex.jobs.model.job.DraftEnvironment;
 import codex.jobs.model.job.ExportFormat;
+import codex.jobs.model.job.ImportConflictMode;
 import codex.jobs.model.job.Job;
 import codex.jobs.model.job.JobEvent;
 import codex.jobs.model.job.JobSpec;
@@ -14,6 +16,7 @@ import codex.jobs.model.job.SessionId;
 import codex.jobs.model.log.LogId;
 import codex.jobs.model.log.LogLine;
 import codex.jobs.model.log.LogType;
+import codex.jobs.scheduler.retention.DeadDrafts;
 import codex.jobs.scheduler.retention.FinishedJobs;
 import codex.jobs.scheduler.retention.UnusedUploads;
 import codex.jobs.stores.chunks.ChunkLedger;
@@ -25,6 +28,7 @@ import codex.jobs.stores.logs.LogQuery;
 import codex.jobs.stores.tenants.Organization;
 import codex.jobs.stores.tenants.OrganizationStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +36,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is over goes with all that is about it, and nothing else does.
 class RetentionIT {
@@ -53,6 +59,8 @@ class RetentionIT {
                         servers,
                         "codex.jobs.scheduler.retention.period=1h",
                         "codex.jobs.scheduler.retention.batch=2",
+                        "codex.jobs.scheduler.retention.unused-blobs=0s",
+                        "codex.jobs.scheduler.retention.blob-period=1ms",
                         "codex.jobs.scheduler.retention.organizations.acme.finished-jobs=0s",
                         "codex.jobs.scheduler.retention.organizations.acme.uploads="
                                 + UPLOADS.toHours()
@@ -222,6 +230,38 @@ class RetentionIT {
         assertThat(leftovers.isThere(needed)).isTrue();
         assertThat(leftovers.use(needed)).isTrue();
         assertThat(leftovers.isThere(atIt)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void bytesOfAssetsGoOnceNothingRefersToThemAndNotBefore(long seed) {
+        var history = new BlobHistory(scheduler, scene, seed);
+
+        history.run(120);
+        history.end();
+    }
+
+    @Test
+    void theDraftOfADryRunGoesWhenTheDryRunIsOver() {
+        var spec = new JobSpec.ImportAssets("a", ImportConflictMode.UPSERT, true, null);
+        var running = jobs.insert(Scene.planned(Scene.anEnvironment(), spec, tomorrow()));
+        var over = jobs.insert(Scene.planned(Scene.anEnvironment(), spec, tomorrow()));
+        scene.happens(over, _ -> new JobEvent.CancelRequested(Jobs.ALICE));
+        scene.announce(over);
+        scene.awaitUntil(over, Job::settled);
+        var gone = Scene.planned(Scene.anEnvironment(), spec, null);
+        List.of(running, over, gone).forEach(leftovers::draft);
+        var environment = leftovers.environment(DraftEnvironment.of(Jobs.aJob().id()));
+
+        scheduler.bean(DeadDrafts.class).drop();
+
+        assertThat(leftovers.environments())
+                .contains(DraftEnvironment.of(running.id()), environment)
+                .doesNotContain(DraftEnvironment.of(over.id()), DraftEnvironment.of(gone.id()));
+    }
+
+    private static Instant tomorrow() {
+        return Scene.now().plus(Duration.ofDays(1));
     }
 
     private static List<RemovedJobs.Removed> removed() {

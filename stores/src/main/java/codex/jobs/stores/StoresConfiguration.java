@@ -5,6 +5,7 @@ import codex.jobs.stores.blobs.BlobStore;
 import codex.jobs.stores.blobs.MultipartUploads;
 import codex.jobs.stores.blobs.S3Clients;
 import codex.jobs.stores.chunks.ChunkLedger;
+import codex.jobs.stores.content.AssetReferences;
 import codex.jobs.stores.content.ContentCopies;
 import codex.jobs.stores.content.ContentDatabases;
 import codex.jobs.stores.content.ContentIndexes;
@@ -14,6 +15,7 @@ import codex.jobs.stores.content.EntryReader;
 import codex.jobs.stores.content.SiteBuilds;
 import codex.jobs.stores.dead.DeadTaskStore;
 import codex.jobs.stores.files.KeptFileStore;
+import codex.jobs.stores.files.UnusedBlobStore;
 import codex.jobs.stores.jobs.JobStore;
 import codex.jobs.stores.jobs.RemovedJobs;
 import codex.jobs.stores.logs.JobLogStore;
@@ -60,6 +62,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 @EnableConfigurationProperties({LimitProperties.class, StoresProperties.class})
 @Import({
     ApiKeyStore.class,
+    AssetReferences.class,
     AuditStore.class,
     BlobStore.class,
     ChunkLedger.class,
@@ -91,6 +94,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
     RetiredContent.class,
     SessionStore.class,
     SiteBuilds.class,
+    UnusedBlobStore.class,
     UploadStore.class,
     WebhookStore.class
 })

@@ -10,6 +10,7 @@ import codex.jobs.stores.blobs.BlobInfo;
 import codex.jobs.stores.blobs.BlobKey;
 import codex.jobs.stores.blobs.BlobStore;
 import codex.jobs.stores.content.ContentReader;
+import codex.jobs.stores.files.UnusedBlobStore;
 import codex.jobs.stores.uploads.UploadStore;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -25,6 +26,7 @@ final class ImportChecks {
 
     private final BlobStore blobs;
     private final UploadStore uploads;
+    private final UnusedBlobStore unused;
     private final ContentReader content;
     private final InstantSource time;
     private final long maxFileSize;
@@ -32,11 +34,13 @@ final class ImportChecks {
     ImportChecks(
             BlobStore blobs,
             UploadStore uploads,
+            UnusedBlobStore unused,
             ContentReader content,
             InstantSource time,
             ApiProperties properties) {
         this.blobs = blobs;
         this.uploads = uploads;
+        this.unused = unused;
         this.content = content;
         this.time = time;
         this.maxFileSize = properties.imports().maxFileSize().toBytes();
@@ -77,11 +81,15 @@ final class ImportChecks {
             log.warn("File key outside the organization refused, organization={}", organization);
             return Optional.empty();
         }
-        // In this order: the file of an upload that is being removed goes before the upload. One
-        // that
-        // was used stays until long after the job is stored.
-        return uploads.use(organization, fileKey, time.instant())
-                ? blobs.head(new BlobKey(organization, fileKey))
-                : Optional.empty();
+        // In this order: what is removed is gone before what tells so. What was used stays until
+        // long after the job is stored.
+        var key = new BlobKey(organization, fileKey);
+        return isUsable(key) ? blobs.head(key) : Optional.empty();
+    }
+
+    private boolean isUsable(BlobKey key) {
+        var now = time.instant();
+        return uploads.use(key.organization(), key.path(), now)
+                && (key.hash().isEmpty() || unused.use(key, now));
     }
 }

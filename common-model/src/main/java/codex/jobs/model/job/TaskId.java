@@ -15,6 +15,11 @@ public record TaskId(String value) {
         return new TaskId(job.value() + "-" + order);
     }
 
+    /// The job that has the task.
+    public JobId job() {
+        return new JobId(value.substring(0, value.lastIndexOf('-')));
+    }
+
     @Override
     public String toString() {
         return value;

@@ -18,6 +18,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///   A job is kept for longer while its file, its trash or what it has replaced is kept: 30 days
 /// @param uploads how long the file of an upload is kept after it was completed, and after a job
 ///   was created with it; at least an hour. It is kept for longer while a job needs it
+/// @param unusedBlobs how long the bytes of assets are kept at least after they were stored, even
+///   if nothing refers to them; then a day longer
+/// @param blobPeriod pause between two looks through the bytes of all assets of an organization
 /// @param organizations what holds for single organizations instead, by their ids
 @ConfigurationProperties("codex.jobs.scheduler.retention")
 public record RetentionProperties(
@@ -25,23 +28,31 @@ public record RetentionProperties(
         @DefaultValue("200") int batch,
         @DefaultValue("90d") Duration finishedJobs,
         @DefaultValue("30d") Duration uploads,
+        @DefaultValue("7d") Duration unusedBlobs,
+        @DefaultValue("1d") Duration blobPeriod,
         @DefaultValue Map<String, Policy> organizations) {
 
     /// Between the use of a file and the storing of the job for which it is used.
     private static final Duration SHORTEST_USE = Duration.ofHours(1);
 
     /// What holds for one organization; null: what holds for all.
-    public record Policy(@Nullable Duration finishedJobs, @Nullable Duration uploads) {}
+    public record Policy(
+            @Nullable Duration finishedJobs,
+            @Nullable Duration uploads,
+            @Nullable Duration unusedBlobs) {}
 
     public RetentionProperties {
-        if (!period.isPositive()) {
-            throw new IllegalArgumentException("period must be longer than nothing");
+        if (!period.isPositive() || !blobPeriod.isPositive()) {
+            throw new IllegalArgumentException("Periods must be longer than nothing");
         }
         if (batch < 1 || batch > 5_000) {
             throw new IllegalArgumentException("batch must be between 1 and 5,000");
         }
         organizations = Map.copyOf(organizations);
-        if (all(finishedJobs, organizations, Policy::finishedJobs).anyMatch(Duration::isNegative)) {
+        if (Stream.concat(
+                        all(finishedJobs, organizations, Policy::finishedJobs),
+                        all(unusedBlobs, organizations, Policy::unusedBlobs))
+                .anyMatch(Duration::isNegative)) {
             throw new IllegalArgumentException("Nothing can be kept for less than no time");
         }
         if (all(uploads, organizations, Policy::uploads)
@@ -68,6 +79,10 @@ public record RetentionProperties(
 
     Duration uploads(OrganizationId organization) {
         return of(organization, Policy::uploads, uploads);
+    }
+
+    Duration unusedBlobs(OrganizationId organization) {
+        return of(organization, Policy::unusedBlobs, unusedBlobs);
     }
 
     private Duration of(

@@ -7,8 +7,10 @@ import codex.jobs.scheduler.due.DatabaseTime;
 import codex.jobs.scheduler.events.NewsConsumer;
 import codex.jobs.scheduler.reconcile.Reconciler;
 import codex.jobs.scheduler.recurring.RecurringFirings;
+import codex.jobs.scheduler.retention.DeadDrafts;
 import codex.jobs.scheduler.retention.FinishedJobs;
 import codex.jobs.scheduler.retention.RetentionProperties;
+import codex.jobs.scheduler.retention.UnusedBlobs;
 import codex.jobs.scheduler.retention.UnusedUploads;
 import codex.jobs.scheduler.sessions.DeadSessions;
 import codex.jobs.scheduler.sessions.SchedulerSession;
@@ -51,6 +53,8 @@ final class SchedulerRuntime implements SmartLifecycle {
             StoreWatch store,
             FinishedJobs finished,
             UnusedUploads uploads,
+            UnusedBlobs blobs,
+            DeadDrafts drafts,
             RetentionProperties retention,
             SchedulerProperties properties) {
         this.provisioning = provisioning;
@@ -71,7 +75,9 @@ final class SchedulerRuntime implements SmartLifecycle {
                         new Duty("fair-release", properties.releasePeriod(), queues::release),
                         new Duty("reconcile", properties.reconcilePeriod(), reconciler::reconcile),
                         new Duty("retention", retention.period(), finished::remove),
-                        new Duty("uploads", retention.period(), uploads::remove));
+                        new Duty("uploads", retention.period(), uploads::remove),
+                        new Duty("blobs", retention.period(), blobs::remove),
+                        new Duty("drafts", retention.period(), drafts::drop));
     }
 
     @Override

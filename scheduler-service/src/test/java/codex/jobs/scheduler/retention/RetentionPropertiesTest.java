@@ -28,6 +28,8 @@ class RetentionPropertiesTest {
                                 200,
                                 Duration.ofDays(90),
                                 Duration.ofDays(30),
+                                Duration.ofDays(7),
+                                Duration.ofDays(1),
                                 Map.of()));
     }
 
@@ -51,6 +53,8 @@ class RetentionPropertiesTest {
     @ParameterizedTest
     @CsvSource({
         "period,0s",
+        "blob-period,0s",
+        "unused-blobs,-1s",
         "batch,0",
         "batch,5001",
         "finished-jobs,-1s",

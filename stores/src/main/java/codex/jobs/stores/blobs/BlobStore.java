@@ -1,10 +1,12 @@
 package codex.jobs.stores.blobs;
 
+import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.stores.StoresProperties;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -96,6 +98,37 @@ public final class BlobStore {
     /// Also if there is none.
     public void delete(BlobKey key) {
         s3.deleteObject(request -> request.bucket(bucket).key(key.full()));
+    }
+
+    /// As [#delete]; after `most` either it is done, or it fails and nothing more is sent.
+    public void delete(BlobKey key, Duration most) {
+        s3.deleteObject(request ->
+                request.bucket(bucket)
+                        .key(key.full())
+                        .overrideConfiguration(limits -> limits.apiCallTimeout(most)));
+    }
+
+    /// An organization's objects whose paths begin like this, in the order of their keys.
+    ///
+    /// @param after the path of the last one of those that were read before
+    /// @param limit at most 1,000
+    public List<ListedBlob> list(
+            OrganizationId organization, String prefix, @Nullable String after, int limit) {
+        var all = new BlobKey(organization, prefix).full();
+        var root = all.substring(0, all.length() - prefix.length());
+        var found =
+                s3.listObjectsV2(request ->
+                        request.bucket(bucket)
+                                .prefix(all)
+                                .startAfter(after == null ? null : root + after)
+                                .maxKeys(limit));
+        return found.contents().stream()
+                .map(one ->
+                        new ListedBlob(
+                                new BlobKey(organization, one.key().substring(root.length())),
+                                one.size(),
+                                one.lastModified()))
+                .toList();
     }
 
     /// An address under which anybody can read the object for a while (at most 7 days).

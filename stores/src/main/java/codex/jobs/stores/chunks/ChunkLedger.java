@@ -7,8 +7,11 @@ import codex.jobs.model.job.TaskId;
 import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.stores.mongo.Collections;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -120,6 +123,24 @@ public final class ChunkLedger {
 
     static String keptId(TaskId task, String item) {
         return task + "!" + item;
+    }
+
+    /// Which jobs have noted that they have fetched files with these hashes, by hash.
+    public Map<String, Set<JobId>> jobsWithFiles(
+            OrganizationId organization, Collection<String> hashes) {
+        var which = where("files.sha256").in(hashes).and("organization").is(organization);
+        var jobs = new HashMap<String, Set<JobId>>();
+        var query = Query.query(which);
+        query.fields().include("task", "files.sha256");
+        try (var notes = mongo.stream(query, Document.class, Collections.CHUNKS)) {
+            notes.forEach(note -> {
+                var job = new TaskId(note.getString("task")).job();
+                for (var file : note.getList("files", Document.class)) {
+                    jobs.computeIfAbsent(file.getString("sha256"), _ -> new HashSet<>()).add(job);
+                }
+            });
+        }
+        return jobs;
     }
 
     /// Removes what is noted of the tasks of a job, a number of notes at once.

@@ -243,6 +243,18 @@ public final class ContentCopies {
         dropAll(organization, prefix(environment));
     }
 
+    /// Every environment that has something, known or not.
+    public Set<EnvironmentId> environments(OrganizationId organization) {
+        var found = new HashSet<EnvironmentId>();
+        for (var name : databases.of(organization).getCollectionNames()) {
+            var end = name.indexOf(".g");
+            if (end > 0 && EnvironmentId.isValid(name.substring(0, end))) {
+                found.add(new EnvironmentId(name.substring(0, end)));
+            }
+        }
+        return found;
+    }
+
     private static String prefix(EnvironmentId environment) {
         return environment.value() + ".g";
     }

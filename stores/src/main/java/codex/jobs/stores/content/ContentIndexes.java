@@ -66,13 +66,19 @@ public final class ContentIndexes {
                 List.of(
                         new IndexModel(
                                 ascending("expiresAt"),
-                                new IndexOptions().expireAfter(0L, TimeUnit.SECONDS))));
+                                new IndexOptions().expireAfter(0L, TimeUnit.SECONDS)),
+                        new IndexModel(
+                                ascending(AssetReferences.IN_TRASH),
+                                new IndexOptions().sparse(true))));
         indexes.put(
                 ContentKind.ASSETS,
                 List.of(
                         new IndexModel(
                                 ascending("externalId"),
-                                new IndexOptions().unique(true).sparse(true))));
+                                new IndexOptions().unique(true).sparse(true)),
+                        new IndexModel(
+                                ascending(AssetReferences.IN_ASSETS),
+                                new IndexOptions().sparse(true))));
         indexes.put(ContentKind.MODELS, List.of(new IndexModel(ascending("alias"), UNIQUE)));
         return indexes;
     }

@@ -52,6 +52,12 @@ public final class Indexes implements SmartLifecycle {
                                 ascending("idempotency"),
                                 new IndexOptions().unique(true).sparse(true))));
         indexes.put(
+                Collections.CHUNKS,
+                List.of(
+                        new IndexModel(
+                                ascending("files.sha256"), new IndexOptions().sparse(true))));
+        indexes.put(Collections.UNUSED_BLOBS, List.of(new IndexModel(ascending("since"))));
+        indexes.put(
                 Collections.RECURRING_JOBS,
                 List.of(
                         new IndexModel(ascending("wakeAt"), new IndexOptions().sparse(true)),

@@ -9,6 +9,7 @@ import codex.jobs.stores.content.ContentReader;
 import codex.jobs.stores.content.ContentWriter;
 import codex.jobs.stores.content.EntryReader;
 import codex.jobs.stores.files.KeptFileStore;
+import codex.jobs.stores.files.UnusedBlobStore;
 import codex.jobs.stores.outside.PublicAddresses;
 import codex.jobs.stores.search.IndexWriter;
 import codex.jobs.worker.handlers.assets.AssetDownload;
@@ -48,6 +49,7 @@ public class Handlers {
             ContentWriter writer,
             EntryReader entries,
             KeptFileStore files,
+            UnusedBlobStore unused,
             ChunkLedger ledger,
             IndexWriter index,
             AssetDownload download,
@@ -74,7 +76,8 @@ public class Handlers {
                         TaskType.REINDEX_TAGS,
                         Reindex.tags(reader, ledger, index),
                         TaskType.PROCESS_ASSETS,
-                        new ProcessAssets(blobs, reader, writer, ledger, download, assets, clock),
+                        new ProcessAssets(
+                                blobs, unused, reader, writer, ledger, download, assets, clock),
                         TaskType.REINDEX_GENERAL,
                         Reindex.assets(reader, ledger, index),
                         TaskType.DELETE_CONTENT,

@@ -4,6 +4,7 @@ import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.stores.blobs.BlobKey;
 import codex.jobs.stores.blobs.BlobStore;
 import codex.jobs.stores.chunks.StoredFile;
+import codex.jobs.stores.files.UnusedBlobStore;
 import codex.jobs.worker.handlers.items.UnreadableFile;
 import codex.jobs.worker.handlers.items.ZipArchive;
 import java.io.EOFException;
@@ -11,6 +12,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.zip.ZipException;
 
@@ -18,19 +21,31 @@ import java.util.zip.ZipException;
 /// the name of their hash.
 final class AssetBytes {
 
+    /// While one is being removed.
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
     private final BlobStore blobs;
+    private final UnusedBlobStore unused;
     private final AssetDownload download;
     private final AssetProperties limits;
+    private final InstantSource clock;
 
-    AssetBytes(BlobStore blobs, AssetDownload download, AssetProperties limits) {
+    AssetBytes(
+            BlobStore blobs,
+            UnusedBlobStore unused,
+            AssetDownload download,
+            AssetProperties limits,
+            InstantSource clock) {
         this.blobs = blobs;
+        this.unused = unused;
+        this.clock = clock;
         this.download = download;
         this.limits = limits;
     }
 
     /// Where the bytes of an asset lie once they are stored.
     static BlobKey key(OrganizationId organization, String sha256) {
-        return new BlobKey(organization, "blobs/" + sha256);
+        return BlobKey.ofHash(organization, sha256);
     }
 
     /// @param isKept false to look at the bytes only
@@ -75,7 +90,7 @@ final class AssetBytes {
             ZipArchive archive,
             Path file,
             boolean isKept)
-            throws IOException {
+            throws IOException, InterruptedException {
         var member = archive.member(name.startsWith("./") ? name.substring(2) : name);
         if (member.isEmpty() || name.endsWith("/")) {
             return invalid("The archive has no such member");
@@ -94,7 +109,8 @@ final class AssetBytes {
     }
 
     private Fetched accepted(
-            OrganizationId organization, long item, Intake intake, Path file, boolean isKept) {
+            OrganizationId organization, long item, Intake intake, Path file, boolean isKept)
+            throws InterruptedException {
         if (intake.size() == 0) {
             return new Fetched.Refused("UNSUPPORTED_TYPE", "The file is empty");
         }
@@ -104,10 +120,21 @@ final class AssetBytes {
                     "UNSUPPORTED_TYPE", "Files of type " + type + " are not accepted");
         }
         var key = key(organization, intake.sha256());
-        if (isKept && blobs.head(key).isEmpty()) {
-            blobs.put(key, file, type);
+        if (isKept) {
+            keep(key, file, type);
         }
         return new Fetched.Stored(new StoredFile(item, intake.sha256(), intake.size(), type));
+    }
+
+    /// Bytes that are there may be unused, and about to be removed: that must be over, or put off
+    /// until the asset refers to them.
+    private void keep(BlobKey key, Path file, String type) throws InterruptedException {
+        while (!unused.use(key, clock.instant())) {
+            Thread.sleep(PAUSE);
+        }
+        if (blobs.head(key).isEmpty()) {
+            blobs.put(key, file, type);
+        }
     }
 
     private static Fetched invalid(String message) {

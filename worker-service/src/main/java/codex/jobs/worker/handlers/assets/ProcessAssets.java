@@ -12,6 +12,7 @@ import codex.jobs.stores.blobs.BlobStore;
 import codex.jobs.stores.chunks.ChunkLedger;
 import codex.jobs.stores.content.ContentReader;
 import codex.jobs.stores.content.ContentWriter;
+import codex.jobs.stores.files.UnusedBlobStore;
 import codex.jobs.worker.handlers.items.DryRun;
 import codex.jobs.worker.handlers.items.ErrorReport;
 import codex.jobs.worker.handlers.items.FailedItems;
@@ -42,6 +43,7 @@ public final class ProcessAssets implements TaskHandler {
 
     public ProcessAssets(
             BlobStore blobs,
+            UnusedBlobStore unused,
             ContentReader reader,
             ContentWriter writer,
             ChunkLedger ledger,
@@ -52,7 +54,7 @@ public final class ProcessAssets implements TaskHandler {
         this.reader = reader;
         this.writer = writer;
         this.ledger = ledger;
-        this.bytes = new AssetBytes(blobs, download, limits);
+        this.bytes = new AssetBytes(blobs, unused, download, limits, clock);
         this.clock = clock;
     }
 

@@ -1,7 +1,7 @@
 package codex.jobs.worker.handlers.items;
 
 import codex.jobs.model.content.ContentKind;
-import codex.jobs.model.tenant.EnvironmentId;
+import codex.jobs.model.job.DraftEnvironment;
 import codex.jobs.model.tenant.Scope;
 import codex.jobs.stores.content.ContentWriter;
 import codex.jobs.worker.runtime.Outcome;
@@ -22,8 +22,7 @@ public final class DryRun {
     /// @param kinds what the work may write
     public DryRun(ContentWriter writer, TaskContext task, Set<ContentKind> kinds) {
         this.writer = writer;
-        this.draft =
-                new Scope(task.organization(), new EnvironmentId("draft-" + task.job().id()), 1);
+        this.draft = new Scope(task.organization(), DraftEnvironment.of(task.job().id()), 1);
         this.kinds = EnumSet.copyOf(kinds);
     }
 

@@ -17,6 +17,7 @@ import codex.jobs.stores.chunks.ChunkLedger;
 import codex.jobs.stores.content.ContentDatabases;
 import codex.jobs.stores.content.ContentReader;
 import codex.jobs.stores.content.ContentWriter;
+import codex.jobs.stores.files.UnusedBlobStore;
 import codex.jobs.worker.handlers.FailingStores;
 import codex.jobs.worker.handlers.StoresTrial;
 import codex.jobs.worker.runtime.HandlerTrial;
@@ -170,6 +171,7 @@ final class AssetTrial extends StoresTrial {
                     TaskType.PROCESS_ASSETS,
                     new ProcessAssets(
                             bean(BlobStore.class),
+                            bean(UnusedBlobStore.class),
                             bean(ContentReader.class),
                             bean(ContentWriter.class),
                             bean(ChunkLedger.class),

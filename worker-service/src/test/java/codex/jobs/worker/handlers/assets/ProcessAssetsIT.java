@@ -2,16 +2,25 @@ package codex.jobs.worker.handlers.assets;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import codex.jobs.model.content.ContentKind;
 import codex.jobs.model.job.ImportConflictMode;
 import codex.jobs.model.job.Retry;
+import codex.jobs.stores.blobs.BlobKey;
+import codex.jobs.stores.blobs.BlobStore;
+import codex.jobs.stores.files.UnusedBlob;
+import codex.jobs.stores.files.UnusedBlobStore;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -142,6 +151,53 @@ class ProcessAssetsIT {
                     .containsExactly("gone", "inside");
             assertThat(tenant.assets()).hasSize(1);
         }
+    }
+
+    @Test
+    void bytesThatAreBeingRemovedAreStoredOnceTheyAreGone() throws Exception {
+        var file = archive("[{\"id\": \"a\", \"fileUrl\": \"f\"}]", "f", "shared");
+        tenant.imported(file);
+        var hash = file(tenant.asset("a")).getString("sha256");
+        var key = AssetBytes.key(tenant.organization, hash);
+        var unused = trial.bean(UnusedBlobStore.class);
+        var now = AssetTrial.CLOCK.instant();
+        unused.mark(key, now.minus(Duration.ofDays(2)));
+        var going = unused.startRemoving(noted(unused, key), now).orElseThrow();
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var imported = threads.submit(() -> tenant.imported(file));
+            assertThatThrownBy(() -> imported.get(500, TimeUnit.MILLISECONDS))
+                    .isInstanceOf(TimeoutException.class);
+            trial.bean(BlobStore.class).delete(key, Duration.ofMinutes(1));
+            unused.forget(going);
+
+            assertThat(imported.get().code()).isEqualTo("COMPLETED");
+        }
+        assertThat(tenant.hasBlob(hash)).isTrue();
+    }
+
+    @Test
+    void bytesWhoseRemovalWasForsakenAreTakenBack() throws Exception {
+        var file = archive("[{\"id\": \"a\", \"fileUrl\": \"f\"}]", "f", "shared");
+        tenant.imported(file);
+        var key = AssetBytes.key(tenant.organization, file(tenant.asset("a")).getString("sha256"));
+        var unused = trial.bean(UnusedBlobStore.class);
+        var now = AssetTrial.CLOCK.instant();
+        unused.mark(key, now.minus(Duration.ofDays(2)));
+        unused.startRemoving(noted(unused, key), now.minus(Duration.ofMinutes(6)));
+        var left = noted(unused, key);
+
+        assertThat(tenant.imported(file).code()).isEqualTo("COMPLETED");
+
+        assertThat(unused.startRemoving(left, now)).isEmpty();
+    }
+
+    private static UnusedBlob noted(UnusedBlobStore unused, BlobKey key) {
+        var now = AssetTrial.CLOCK.instant();
+        return unused.since(now, now, 1_000).stream()
+                .filter(blob -> blob.key().equals(key))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
