@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
 
@@ -33,6 +34,14 @@ public final class RunningPlatform implements AutoCloseable {
     ///
     /// @param options further options of `up`
     public static RunningPlatform start(Path dataDir, String... options) {
+        return start(dataDir, Map.of(), options);
+    }
+
+    /// The same.
+    ///
+    /// @param settings variables that the services see
+    public static RunningPlatform start(
+            Path dataDir, Map<String, String> settings, String... options) {
         var command = new ArrayList<>(List.of(launcher().toString(), "up"));
         command.addAll(List.of("--port", "0", "--data-dir", dataDir.toString()));
         command.addAll(List.of(options));
@@ -44,6 +53,7 @@ public final class RunningPlatform implements AutoCloseable {
                             .redirectErrorStream(true)
                             .redirectOutput(ProcessBuilder.Redirect.appendTo(output));
             builder.environment().put("CODEX_JOBS_BUILD", "skip");
+            builder.environment().putAll(settings);
             var process = builder.start();
             var platform = new RunningPlatform(process, dataDir);
             platform.awaitStart();

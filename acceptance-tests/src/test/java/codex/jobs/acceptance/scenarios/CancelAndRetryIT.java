@@ -6,9 +6,12 @@ import static org.awaitility.Awaitility.await;
 import codex.jobs.acceptance.client.Articles;
 import codex.jobs.acceptance.client.JobWatch;
 import codex.jobs.acceptance.client.JobsClient;
+import codex.jobs.acceptance.client.WebhookReceiver;
 import codex.jobs.acceptance.guarantees.CountsAddUp;
 import codex.jobs.acceptance.guarantees.NothingDoubled;
+import codex.jobs.acceptance.guarantees.SignedAsDocumented;
 import codex.jobs.acceptance.platform.RunningPlatform;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// An import is cancelled in the middle, goes on later, and services die meanwhile.
+/// An import is cancelled in the middle, goes on later, and services die meanwhile; a webhook is
+/// told all of it.
 class CancelAndRetryIT {
 
     private static final int ITEMS = 10_000;
@@ -34,12 +38,25 @@ class CancelAndRetryIT {
             Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofDays(30)).toString();
     private static final Duration SOON = Duration.ofSeconds(3);
 
+    /// Receivers on this machine, and short pauses.
+    private static final Map<String, String> SETTINGS =
+            Map.of(
+                    "CODEX_JOBS_API_WEBHOOKS_ALLOW_HTTP", "true",
+                    "CODEX_JOBS_API_WEBHOOKS_ALLOWED_NETWORKS", "127.0.0.1/32",
+                    "CODEX_JOBS_API_WEBHOOKS_FIRST_PAUSE", "3s",
+                    "CODEX_JOBS_API_WEBHOOKS_FACTOR", "1",
+                    "CODEX_JOBS_API_WEBHOOKS_TRIES", "20");
+
     @Test
-    void cancelledImportFreesItsEnvironmentAndGoesOnWithoutLossOrDoubling(@TempDir Path folder) {
+    void cancelledImportFreesItsEnvironmentAndGoesOnWithoutLossOrDoubling(@TempDir Path folder)
+            throws IOException {
         var file = Articles.arrayWithErrors(folder, "cancelled", ITEMS, EVERY_NTH_IS_BROKEN);
         var small = Articles.array(folder, "small", 10);
-        try (var platform = RunningPlatform.start(folder.resolve("data"))) {
+        try (var receiver = new WebhookReceiver();
+                var platform = RunningPlatform.start(folder.resolve("data"), SETTINGS)) {
             var demo = platform.demo();
+            receiver.answer(503);
+            var secret = webhook(demo, receiver.address());
             var job = demo.importEntries(demo.upload(file), Map.of());
             var waiting = demo.importEntries(demo.upload(small), Map.of());
 
@@ -55,8 +72,10 @@ class CancelAndRetryIT {
                     .as("its environment is free")
                     .isEqualTo("COMPLETED");
 
+            receiver.answer(200);
             retry(demo, job, false);
             JobWatch.untilProcessed(demo, job, done + 1_000, PATIENCE);
+            platform.kill("SCHEDULER");
             platform.kill("WORKER");
             var over = JobWatch.untilOver(demo, job, PATIENCE);
             assertThat(over.get("status").asString()).isEqualTo("COMPLETED");
@@ -68,11 +87,47 @@ class CancelAndRetryIT {
                     .filteredOn(text -> text.startsWith("Cancelled by"))
                     .hasSize(1);
 
+            receiver.answer(503);
             retry(demo, job, true);
             assertExactly(JobWatch.untilOver(demo, job, PATIENCE));
+            delete(demo, job);
 
             auditSurvives(platform, demo, demo.upload(small));
+
+            receiver.answer(200);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() ->
+                            assertThat(receiver.events(job))
+                                    .containsExactlyInAnyOrder(
+                                            "insert",
+                                            "start",
+                                            "cancel",
+                                            "start",
+                                            "complete",
+                                            "start",
+                                            "complete",
+                                            "delete"));
+            SignedAsDocumented.with(secret, receiver.received().getFirst(), folder);
         }
+    }
+
+    /// Its secret.
+    private static String webhook(JobsClient client, String url) {
+        return client.data(
+                        """
+                        mutation($url: String!) {
+                          createWebhook(input: {name: "Test", url: $url}) { secret }
+                        }
+                        """,
+                        Map.of("url", url))
+                .at("/createWebhook/secret")
+                .asString();
+    }
+
+    private static void delete(JobsClient client, String job) {
+        client.data(
+                "mutation($id: String!) { deleteJob(jobId: $id) { job { id } } }",
+                Map.of("id", job));
     }
 
     private static void assertExactly(JsonNode job) {
