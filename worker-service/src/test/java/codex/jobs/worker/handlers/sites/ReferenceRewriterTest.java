@@ -10,6 +10,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Specification 3.8, "References": where they are, and what only looks like one.
 class ReferenceRewriterTest {
@@ -89,6 +90,20 @@ class ReferenceRewriterTest {
                 .isEqualTo("see (" + MADE + "), and x" + MADE + " or (" + MADE + ")-more");
         assertThat(inText("<a href=\"/entries/" + MADE + "?x=1\">"))
                 .isEqualTo("<a href=\"/entries/(" + MADE + ")?x=1\">");
+    }
+
+    /// Long ones that begin as ids do, which have capitals or digits behind that.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "certifications",
+                "Our cerebrovascular center, counterclockwise",
+                "customizations, clandestinely (contemporaneously) cultivated",
+                "<b>estuary</b> cross-certifications/establishment",
+                "<a href=\"/blog/celebrationsofall\">cell-biology</a>",
+            })
+    void ordinaryWordsAreNoIds(String text) {
+        assertThat(inText(text)).isEqualTo(text);
     }
 
     @Test
