@@ -3,6 +3,7 @@ package codex.jobs.model.webhook;
 import codex.jobs.model.job.Job;
 import codex.jobs.model.job.JobOutcome;
 import codex.jobs.model.job.JobStatus;
+import codex.jobs.model.job.TaskStatus;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -36,14 +37,22 @@ public enum WebhookEvent {
             return events;
         }
         events.put(INSERT, job.createdAt());
-        // of a job that is tried again and waits, this is the time of the attempt before
-        if (job.startedAt() != null && job.status() != JobStatus.PENDING) {
+        if (job.startedAt() != null && !awaitsItsStart(job)) {
             events.put(START, job.startedAt());
         }
         if (job.finishedAt() != null && job.outcome() != JobOutcome.SKIPPED) {
             events.put(end(job), job.finishedAt());
         }
         return events;
+    }
+
+    /// Of a job that is tried again and waits, or was cancelled then, the time of its start is that
+    /// of the attempt before. Whoever cancels a job that has started ends one of its tasks.
+    private static boolean awaitsItsStart(Job job) {
+        return job.status() == JobStatus.PENDING
+                || (job.outcome() == JobOutcome.CANCELLED
+                        && job.tasks().stream()
+                                .noneMatch(task -> task.status() == TaskStatus.FAILED));
     }
 
     /// Not one that was withdrawn, which is told as cancelled.
