@@ -15,8 +15,10 @@ import codex.jobs.model.tenant.EnvironmentStatus;
 import codex.jobs.model.tenant.Scope;
 import codex.jobs.stores.blobs.BlobKey;
 import codex.jobs.stores.blobs.BlobStore;
+import codex.jobs.stores.blobs.MultipartUploads;
 import codex.jobs.stores.content.ContentCopies;
 import codex.jobs.stores.content.ContentWriter;
+import codex.jobs.stores.files.KeptFileStore;
 import codex.jobs.stores.tenants.EnvironmentStore;
 import codex.jobs.stores.uploads.Upload;
 import codex.jobs.stores.uploads.Upload.Status;
@@ -32,6 +34,8 @@ final class Leftovers {
 
     private final UploadStore uploads;
     private final BlobStore blobs;
+    private final KeptFileStore exports;
+    private final MultipartUploads parts;
     private final ContentWriter content;
     private final ContentCopies copies;
     private final EnvironmentStore environments;
@@ -39,6 +43,8 @@ final class Leftovers {
     Leftovers(TestScheduler scheduler) {
         uploads = scheduler.bean(UploadStore.class);
         blobs = scheduler.bean(BlobStore.class);
+        exports = scheduler.bean(KeptFileStore.class);
+        parts = scheduler.bean(MultipartUploads.class);
         content = scheduler.bean(ContentWriter.class);
         copies = scheduler.bean(ContentCopies.class);
         environments = scheduler.bean(EnvironmentStore.class);
@@ -84,6 +90,60 @@ final class Leftovers {
             throw new AssertionError("Not begun");
         }
         return upload;
+    }
+
+    /// The file of an export that was finished so long ago.
+    BlobKey exported(Job export, Duration ago) {
+        var key = fileOf(export);
+        blobs.put(key, "[]".getBytes(UTF_8), "application/json");
+        exports.finish(key, export.id(), Scene.now().minus(ago));
+        return key;
+    }
+
+    /// One whose removal somebody has begun so long ago.
+    BlobKey halfRemoved(Job export, Duration ago, Duration since) {
+        var key = exported(export, ago);
+        var file =
+                exports.unusedSince(Jobs.ACME, Scene.now(), null, 1_000).stream()
+                        .filter(one -> one.key().equals(key.path()))
+                        .findFirst()
+                        .orElseThrow();
+        if (!exports.startRemoving(file, Scene.now(), Scene.now().minus(since))) {
+            throw new AssertionError("Not begun");
+        }
+        return key;
+    }
+
+    /// A file of which one part was written.
+    record Unfinished(BlobKey key, String upload) {}
+
+    /// One whose end was awaited until so long ago.
+    Unfinished unfinished(Job export, Duration ago) {
+        var key = fileOf(export);
+        exports.begin(key, export.id(), Scene.now().minus(ago));
+        var upload = parts.initiate(key, "application/json");
+        parts.send(key, upload, 1, new byte[] {1}, 1);
+        return new Unfinished(key, upload);
+    }
+
+    private static BlobKey fileOf(Job export) {
+        return new BlobKey(export.organization(), "exports/" + export.id() + "/entries.json");
+    }
+
+    boolean use(BlobKey export) {
+        return exports.use(export, Scene.now());
+    }
+
+    boolean isThere(BlobKey export) {
+        return blobs.head(export).isPresent();
+    }
+
+    boolean isThere(Unfinished export) {
+        return !parts.parts(export.key(), export.upload()).isEmpty();
+    }
+
+    boolean isKnown(BlobKey export) {
+        return exports.has(export);
     }
 
     void draft(Job job) {

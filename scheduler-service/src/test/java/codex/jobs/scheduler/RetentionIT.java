@@ -17,6 +17,7 @@ import codex.jobs.model.log.LogId;
 import codex.jobs.model.log.LogLine;
 import codex.jobs.model.log.LogType;
 import codex.jobs.scheduler.retention.DeadDrafts;
+import codex.jobs.scheduler.retention.ExportFiles;
 import codex.jobs.scheduler.retention.FinishedJobs;
 import codex.jobs.scheduler.retention.UnusedUploads;
 import codex.jobs.stores.chunks.ChunkLedger;
@@ -46,6 +47,9 @@ class RetentionIT {
     static final Servers servers = Servers.with(Part.MONGODB, Part.KAFKA, Part.S3);
 
     private static final Duration UPLOADS = Duration.ofHours(5);
+    private static final Duration EXPORTS = Duration.ofHours(3);
+
+    private static final JobSpec EXPORT = new JobSpec.ExportEntries("{}", ExportFormat.JSON);
 
     private static TestScheduler scheduler;
     private static Scene scene;
@@ -64,6 +68,9 @@ class RetentionIT {
                         "codex.jobs.scheduler.retention.organizations.acme.finished-jobs=0s",
                         "codex.jobs.scheduler.retention.organizations.acme.uploads="
                                 + UPLOADS.toHours()
+                                + "h",
+                        "codex.jobs.scheduler.retention.organizations.acme.exports="
+                                + EXPORTS.toHours()
                                 + "h");
         scene = new Scene(scheduler);
         jobs = scheduler.bean(JobStore.class);
@@ -139,13 +146,7 @@ class RetentionIT {
         var running = scene.announced(Scene.anEnvironment());
         scene.claimed(scene.awaitDispatched(running), new SessionId("w"));
         var export =
-                jobs.insert(
-                        Scene.planned(
-                                Scene.anEnvironment(),
-                                new JobSpec.ExportEntries("{}", ExportFormat.JSON),
-                                null));
-        scene.announce(export);
-        scene.worked(export, new SessionId("w"));
+                scene.worked(scene.announced(Scene.anEnvironment(), EXPORT), new SessionId("w"));
 
         scheduler.bean(FinishedJobs.class).remove();
 
@@ -230,6 +231,82 @@ class RetentionIT {
         assertThat(leftovers.isThere(needed)).isTrue();
         assertThat(leftovers.use(needed)).isTrue();
         assertThat(leftovers.isThere(atIt)).isTrue();
+    }
+
+    /// An export that somebody has cancelled before it began.
+    private static Job exportThatIsOver() {
+        return scene.happens(
+                exportThatWaits(), _ -> new JobEvent.CancelRequested(Jobs.ALICE, null));
+    }
+
+    private static Job exportThatWaits() {
+        return jobs.insert(Scene.planned(Scene.anEnvironment(), EXPORT, tomorrow()));
+    }
+
+    @Test
+    void filesOfExportsThatNoJobNeedsGo() {
+        var gone = Scene.planned(Scene.anEnvironment(), EXPORT, null);
+        var old =
+                List.of(
+                        leftovers.exported(exportThatIsOver(), EXPORTS.plusMinutes(1)),
+                        leftovers.exported(gone, EXPORTS.plusHours(1)),
+                        leftovers.exported(exportThatIsOver(), EXPORTS.plusHours(2)));
+        var young = leftovers.exported(exportThatIsOver(), EXPORTS.minusMinutes(1));
+        var used = leftovers.exported(exportThatIsOver(), EXPORTS.plusDays(1));
+        assertThat(leftovers.use(used)).isTrue();
+        var needed = leftovers.exported(exportThatIsOver(), EXPORTS.plusDays(1));
+        var waiting =
+                jobs.insert(
+                        Scene.planned(
+                                Scene.anEnvironment(),
+                                leftovers.importOf(needed.path()),
+                                tomorrow()));
+
+        scheduler.bean(ExportFiles.class).remove();
+
+        assertThat(old).noneMatch(leftovers::isThere).noneMatch(leftovers::isKnown);
+        assertThat(List.of(young, used, needed))
+                .allMatch(leftovers::isThere)
+                .allMatch(leftovers::isKnown);
+
+        scene.happens(waiting, _ -> new JobEvent.CancelRequested(Jobs.ALICE, null));
+        scheduler.bean(ExportFiles.class).remove();
+
+        assertThat(leftovers.isThere(needed)).isFalse();
+    }
+
+    @Test
+    void aFileThatSomebodyHasLeftHalfRemovedGoesUnlessItIsNeeded() {
+        var sixMinutes = Duration.ofMinutes(6);
+        var gone = leftovers.halfRemoved(exportThatIsOver(), EXPORTS.plusDays(1), sixMinutes);
+        var needed = leftovers.halfRemoved(exportThatIsOver(), EXPORTS.plusDays(1), sixMinutes);
+        var atIt =
+                leftovers.halfRemoved(
+                        exportThatIsOver(), EXPORTS.plusDays(1), Duration.ofMinutes(1));
+        jobs.insert(
+                Scene.planned(
+                        Scene.anEnvironment(), leftovers.importOf(needed.path()), tomorrow()));
+        assertThat(List.of(gone, needed, atIt)).noneMatch(leftovers::use);
+
+        scheduler.bean(ExportFiles.class).remove();
+
+        assertThat(leftovers.isThere(gone)).isFalse();
+        assertThat(leftovers.isThere(needed)).isTrue();
+        assertThat(leftovers.use(needed)).isTrue();
+        assertThat(leftovers.isThere(atIt)).isTrue();
+    }
+
+    @Test
+    void whatIsLeftOfAnExportThatNobodyFinishesGoesUnlessItsJobIsGoingOn() {
+        var dead = leftovers.unfinished(exportThatIsOver(), Duration.ofMinutes(1));
+        var awaited = leftovers.unfinished(exportThatIsOver(), Duration.ofMinutes(-9));
+        var writing = leftovers.unfinished(exportThatWaits(), Duration.ofMinutes(1));
+
+        scheduler.bean(ExportFiles.class).remove();
+
+        assertThat(leftovers.isThere(dead)).isFalse();
+        assertThat(leftovers.isKnown(dead.key())).isFalse();
+        assertThat(List.of(awaited, writing)).allMatch(leftovers::isThere);
     }
 
     @ParameterizedTest

@@ -1,7 +1,10 @@
 package codex.jobs.stores;
 
+import codex.jobs.model.tenant.OrganizationId;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -14,7 +17,8 @@ public record StoresProperties(
         @DefaultValue Kafka kafka,
         @DefaultValue S3 s3,
         @DefaultValue Opensearch opensearch,
-        @DefaultValue Logs logs) {
+        @DefaultValue Kept logs,
+        @DefaultValue Kept trash) {
 
     /// The control plane and the content.
     ///
@@ -91,8 +95,24 @@ public record StoresProperties(
         }
     }
 
-    /// The stored log lines.
+    /// The stored log lines, or what deletes have deleted.
     ///
-    /// @param retention how long a log line is kept
-    public record Logs(@DefaultValue("30d") Duration retention) {}
+    /// @param retention how long they are kept
+    /// @param organizations how long those of single organizations instead, by their ids
+    public record Kept(
+            @DefaultValue("30d") Duration retention,
+            @DefaultValue Map<String, Duration> organizations) {
+
+        public Kept {
+            organizations = Map.copyOf(organizations);
+            if (Stream.concat(Stream.of(retention), organizations.values().stream())
+                    .anyMatch(Duration::isNegative)) {
+                throw new IllegalArgumentException("Nothing can be kept for less than no time");
+            }
+        }
+
+        public Duration of(OrganizationId organization) {
+            return organizations.getOrDefault(organization.value(), retention);
+        }
+    }
 }

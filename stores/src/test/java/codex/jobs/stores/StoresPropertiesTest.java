@@ -1,7 +1,9 @@
 package codex.jobs.stores;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import codex.jobs.model.tenant.OrganizationId;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -44,7 +46,31 @@ class StoresPropertiesTest {
                                         URI.create("http://localhost:9200"),
                                         Duration.ofSeconds(3),
                                         Duration.ofSeconds(60)),
-                                new StoresProperties.Logs(Duration.ofDays(30))));
+                                new StoresProperties.Kept(Duration.ofDays(30), Map.of()),
+                                new StoresProperties.Kept(Duration.ofDays(30), Map.of())));
+    }
+
+    @Test
+    void anOrganizationMayHaveItsOwnTimes() {
+        var properties =
+                bound(
+                        Map.of(
+                                "CODEX_JOBS_LOGS_RETENTION", "60d",
+                                "CODEX_JOBS_LOGS_ORGANIZATIONS_ACME", "7d",
+                                "CODEX_JOBS_TRASH_ORGANIZATIONS_ACME", "1d"));
+        var acme = new OrganizationId("acme");
+        var demo = new OrganizationId("demo");
+
+        assertThat(properties.logs().of(acme)).isEqualTo(Duration.ofDays(7));
+        assertThat(properties.logs().of(demo)).isEqualTo(Duration.ofDays(60));
+        assertThat(properties.trash().of(acme)).isEqualTo(Duration.ofDays(1));
+        assertThat(properties.trash().of(demo)).isEqualTo(Duration.ofDays(30));
+    }
+
+    @Test
+    void nothingIsKeptForLessThanNoTime() {
+        assertThatThrownBy(() -> bound(Map.of("CODEX_JOBS_TRASH_ORGANIZATIONS_ACME", "-1s")))
+                .hasRootCauseInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

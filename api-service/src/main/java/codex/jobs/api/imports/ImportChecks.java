@@ -10,6 +10,7 @@ import codex.jobs.stores.blobs.BlobInfo;
 import codex.jobs.stores.blobs.BlobKey;
 import codex.jobs.stores.blobs.BlobStore;
 import codex.jobs.stores.content.ContentReader;
+import codex.jobs.stores.files.KeptFileStore;
 import codex.jobs.stores.files.UnusedBlobStore;
 import codex.jobs.stores.uploads.UploadStore;
 import java.time.InstantSource;
@@ -26,6 +27,7 @@ final class ImportChecks {
 
     private final BlobStore blobs;
     private final UploadStore uploads;
+    private final KeptFileStore exports;
     private final UnusedBlobStore unused;
     private final ContentReader content;
     private final InstantSource time;
@@ -34,12 +36,14 @@ final class ImportChecks {
     ImportChecks(
             BlobStore blobs,
             UploadStore uploads,
+            KeptFileStore exports,
             UnusedBlobStore unused,
             ContentReader content,
             InstantSource time,
             ApiProperties properties) {
         this.blobs = blobs;
         this.uploads = uploads;
+        this.exports = exports;
         this.unused = unused;
         this.content = content;
         this.time = time;
@@ -90,6 +94,7 @@ final class ImportChecks {
     private boolean isUsable(BlobKey key) {
         var now = time.instant();
         return uploads.use(key.organization(), key.path(), now)
+                && exports.use(key, now)
                 && (key.hash().isEmpty() || unused.use(key, now));
     }
 }

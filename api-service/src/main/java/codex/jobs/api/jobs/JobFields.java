@@ -12,6 +12,7 @@ import codex.jobs.model.tenant.Environment;
 import codex.jobs.model.tenant.EnvironmentId;
 import codex.jobs.stores.blobs.BlobKey;
 import codex.jobs.stores.blobs.BlobStore;
+import codex.jobs.stores.files.KeptFileStore;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -26,16 +27,19 @@ class JobFields {
 
     private final Environments environments;
     private final BlobStore blobs;
+    private final KeptFileStore files;
     private final InstantSource time;
     private final ApiProperties properties;
 
     JobFields(
             Environments environments,
             BlobStore blobs,
+            KeptFileStore files,
             InstantSource time,
             ApiProperties properties) {
         this.environments = environments;
         this.blobs = blobs;
+        this.files = files;
         this.time = time;
         this.properties = properties;
     }
@@ -107,7 +111,7 @@ class JobFields {
     @SchemaMapping
     JobResultView result(Job job) {
         var result = job.result();
-        var file = isKept(job) ? result.fileKey() : null;
+        var file = keptFile(job);
         var until = time.instant().plus(properties.resultUrlValidity());
         return new JobResultView(
                 result.fileKey(),
@@ -121,10 +125,14 @@ class JobFields {
                 newEnvironmentId(job));
     }
 
-    /// The files of exports are dropped some time after the job's end.
-    private boolean isKept(Job job) {
-        var end = job.finishedAt();
-        return end != null && time.instant().isBefore(end.plus(JobSpec.ExportEntries.KEPT_FOR));
+    /// The files of exports are removed some time after the job's end.
+    private @Nullable String keptFile(Job job) {
+        var key = job.result().fileKey();
+        return key != null
+                        && job.finishedAt() != null
+                        && files.has(new BlobKey(job.organization(), key))
+                ? key
+                : null;
     }
 
     private @Nullable String address(Job job, @Nullable String key) {

@@ -10,6 +10,7 @@ import codex.jobs.api.Examples;
 import codex.jobs.model.job.Counts;
 import codex.jobs.model.job.ExportFormat;
 import codex.jobs.model.job.JobEvent;
+import codex.jobs.model.job.JobId;
 import codex.jobs.model.job.JobResult;
 import codex.jobs.model.job.JobSpec;
 import codex.jobs.model.job.Progress;
@@ -19,12 +20,15 @@ import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.model.tenant.Role;
 import codex.jobs.stores.blobs.BlobKey;
 import codex.jobs.stores.blobs.BlobStore;
+import codex.jobs.stores.files.KeptFileStore;
 import com.mongodb.client.MongoClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -234,11 +238,10 @@ class CreateExportJobIT {
         var id = create().data("/createExportJob/id").asString();
         var task = examples.stored(id).tasks().getFirst().id();
         var key = "exports/" + id + "/entries.json";
-        api.get(BlobStore.class)
-                .put(
-                        new BlobKey(new OrganizationId("exports"), key),
-                        "[]".getBytes(UTF_8),
-                        "application/json");
+        var where = new BlobKey(new OrganizationId("exports"), key);
+        var files = api.get(KeptFileStore.class);
+        api.get(BlobStore.class).put(where, "[]".getBytes(UTF_8), "application/json");
+        files.finish(where, new JobId(id), Instant.now().truncatedTo(ChronoUnit.MILLIS));
         assertThat(result(id).at("/result/downloadUrl").isNull()).isTrue();
 
         examples.step(id, new JobEvent.LocksGranted());
@@ -265,6 +268,13 @@ class CreateExportJobIT {
             var answer = http.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString());
             assertThat(answer.body()).isEqualTo("[]");
         }
+
+        var later = Instant.now().plusSeconds(1);
+        var file = files.unusedSince(where.organization(), later, null, 1).getFirst();
+        assertThat(files.startRemoving(file, later, later)).isTrue();
+        job = result(id);
+        assertThat(job.at("/result/fileKey").asString()).isEqualTo(key);
+        assertThat(job.at("/result/downloadUrl").isNull()).isTrue();
     }
 
     private static tools.jackson.databind.JsonNode result(String id) {

@@ -14,6 +14,8 @@ import codex.jobs.model.tenant.EnvironmentStatus;
 import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.stores.blobs.BlobKey;
 import codex.jobs.stores.blobs.BlobStore;
+import codex.jobs.stores.files.KeptFile;
+import codex.jobs.stores.files.KeptFileStore;
 import codex.jobs.stores.jobs.JobStore;
 import codex.jobs.stores.uploads.Upload;
 import codex.jobs.stores.uploads.UploadStore;
@@ -181,6 +183,33 @@ class CreateImportJobIT {
         api.get(BlobStore.class)
                 .put(new BlobKey(upload.organization(), upload.key()), "[]".getBytes(UTF_8), null);
         return upload;
+    }
+
+    @Test
+    void theFileOfAnExportStaysFromNowOnOnceAJobIsCreatedWithItAndCannotBeUsedOnceItGoes() {
+        var files = api.get(KeptFileStore.class);
+        var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        var used = anExport("used", now.minusSeconds(7_200));
+        var going = anExport("going", now.minusSeconds(7_200));
+        assertThat(files.startRemoving(going, now.minusSeconds(3_600), now)).isTrue();
+
+        assertThat(create("fileKey", used.key()).refusals()).isEmpty();
+        assertThat(create("fileKey", going.key()).refusals())
+                .containsExactly("FILE_NOT_FOUND " + input("fileKey"));
+
+        assertThat(files.startRemoving(used, now.minusSeconds(3_600), now)).isFalse();
+    }
+
+    private static KeptFile anExport(String name, Instant finishedAt) {
+        var files = api.get(KeptFileStore.class);
+        var organization = new OrganizationId("imports");
+        var key = new BlobKey(organization, "exports/" + name + "/entries.json");
+        api.get(BlobStore.class).put(key, "[]".getBytes(UTF_8), null);
+        files.finish(key, new JobId(name), finishedAt);
+        return files.unusedSince(organization, Instant.now(), null, 100).stream()
+                .filter(file -> file.key().equals(key.path()))
+                .findFirst()
+                .orElseThrow();
     }
 
     @ParameterizedTest

@@ -7,19 +7,24 @@ import java.util.Optional;
 /// Until when a job must be kept: as long as anything still needs it.
 public final class JobRetention {
 
-    /// As long as a trash is kept, or content that was replaced or deleted by a job.
+    /// At least as long as content that was replaced or deleted by a job.
     static final Duration UNDOABLE = Duration.ofDays(30);
+
+    /// How long an organization's things are kept.
+    ///
+    /// @param jobs how long it wants to see a job after its end
+    /// @param exports files of exports
+    /// @param trash what deletes have deleted
+    public record Times(Duration jobs, Duration exports, Duration trash) {}
 
     private JobRetention() {}
 
     /// When the job may be removed with all that was said and noted about it. Empty for one that is
     /// not over, has not given back its locks, or of whose end or deletion somebody was not told.
-    ///
-    /// @param wanted how long the organization wants to see it after its end
-    public static Optional<Instant> removableAt(Job job, Duration wanted) {
+    public static Optional<Instant> removableAt(Job job, Times kept) {
         var end = job.finishedAt();
         return job.status().isTerminal() && job.settled() && job.wakeAt() == null && end != null
-                ? Optional.of(end.plus(keep(job.type(), wanted)))
+                ? Optional.of(end.plus(keep(job.type(), kept)))
                 : Optional.empty();
     }
 
@@ -37,18 +42,14 @@ public final class JobRetention {
 
     /// How long jobs of a type are kept after their end: things that need the job, such as the file
     /// that it has written, may keep it longer than the organization wants.
-    public static Duration keep(JobType type, Duration wanted) {
+    public static Duration keep(JobType type, Times kept) {
         var needed =
                 switch (type) {
-                    case EXPORT_ENTRIES -> JobSpec.ExportEntries.KEPT_FOR;
-                    case SYNC_ENVIRONMENTS,
-                            DELETE_ENVIRONMENT,
-                            DELETE_CONTENT,
-                            DELETE_FILTERED_CONTENT,
-                            DELETE_FIELD ->
-                            UNDOABLE;
+                    case EXPORT_ENTRIES -> kept.exports();
+                    case SYNC_ENVIRONMENTS, DELETE_ENVIRONMENT -> UNDOABLE;
+                    case DELETE_CONTENT, DELETE_FILTERED_CONTENT, DELETE_FIELD -> kept.trash();
                     default -> Duration.ZERO;
                 };
-        return needed.compareTo(wanted) > 0 ? needed : wanted;
+        return needed.compareTo(kept.jobs()) > 0 ? needed : kept.jobs();
     }
 }

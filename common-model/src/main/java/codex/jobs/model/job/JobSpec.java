@@ -4,7 +4,6 @@ import codex.jobs.model.content.ContentId;
 import codex.jobs.model.content.FieldType;
 import codex.jobs.model.tenant.EnvironmentAlias;
 import codex.jobs.model.tenant.EnvironmentId;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -71,9 +70,6 @@ public sealed interface JobSpec {
     ///
     /// @param filter which ones, as [codex.jobs.model.filter.Filter#json] writes it
     record ExportEntries(String filter, ExportFormat format) implements JobSpec {
-
-        /// How long the file can be downloaded after the end of the job.
-        public static final Duration KEPT_FOR = Duration.ofDays(30);
 
         @Override
         public JobType type() {

@@ -39,7 +39,7 @@ class JobRetentionTest {
     void aJobStaysWhileSomethingNeedsIt(int seed) {
         var random = new Random(seed);
         var spec = SPECS.get(random.nextInt(SPECS.size()));
-        var keep = Duration.ofDays(random.nextInt(100));
+        var keep = new JobRetention.Times(days(random), days(random), days(random));
         var now = Jobs.NOW;
         var job = Jobs.planned(spec, null, now);
         for (var step = 0; step < random.nextInt(20); step++) {
@@ -52,10 +52,8 @@ class JobRetentionTest {
         assertThat(removable.isPresent()).isEqualTo(Liveness.of(job, now) instanceof Liveness.Over);
         var end = job.finishedAt();
         if (removable.isPresent() && end != null) {
-            assertThat(removable.get()).isAfterOrEqualTo(end.plus(keep));
-            if (job.result().fileKey() != null || isUndoable(job)) {
-                assertThat(removable.get()).isAfterOrEqualTo(end.plus(Duration.ofDays(30)));
-            }
+            assertThat(removable.get()).isAfterOrEqualTo(end.plus(keep.jobs()));
+            assertThat(removable.get()).isAfterOrEqualTo(end.plus(needed(job, keep)));
         }
     }
 
@@ -77,10 +75,17 @@ class JobRetentionTest {
         }
     }
 
-    private static boolean isUndoable(Job job) {
-        return job.spec() instanceof JobSpec.SyncEnvironments
-                || job.spec() instanceof JobSpec.DeleteEnvironment
-                || job.spec() instanceof JobSpec.Delete;
+    private static Duration days(Random random) {
+        return Duration.ofDays(random.nextInt(100));
+    }
+
+    private static Duration needed(Job job, JobRetention.Times kept) {
+        return switch (job.spec()) {
+            case JobSpec.ExportEntries _ -> kept.exports();
+            case JobSpec.Delete _ -> kept.trash();
+            case JobSpec.SyncEnvironments _, JobSpec.DeleteEnvironment _ -> Duration.ofDays(30);
+            default -> Duration.ZERO;
+        };
     }
 
     private static Job next(Job job, Random random, Instant now) {

@@ -4,6 +4,8 @@ import codex.jobs.model.job.Job;
 import codex.jobs.model.job.JobRetention;
 import codex.jobs.model.job.JobType;
 import codex.jobs.model.tenant.OrganizationId;
+import codex.jobs.stores.StoresProperties;
+import codex.jobs.stores.StoresProperties.Kept;
 import codex.jobs.stores.blobs.BlobKey;
 import codex.jobs.stores.blobs.BlobStore;
 import codex.jobs.stores.chunks.ChunkLedger;
@@ -40,6 +42,7 @@ public final class FinishedJobs {
     private final ChunkLedger ledger;
     private final BlobStore blobs;
     private final RetentionProperties properties;
+    private final Kept trash;
     private final InstantSource clock;
     private final Counter count;
 
@@ -51,6 +54,7 @@ public final class FinishedJobs {
             ChunkLedger ledger,
             BlobStore blobs,
             RetentionProperties properties,
+            StoresProperties stores,
             InstantSource clock,
             MeterRegistry meters) {
         this.organizations = organizations;
@@ -60,6 +64,7 @@ public final class FinishedJobs {
         this.ledger = ledger;
         this.blobs = blobs;
         this.properties = properties;
+        this.trash = stores.trash();
         this.clock = clock;
         this.count = meters.counter("codex.jobs.scheduler.jobs.removed");
     }
@@ -71,9 +76,13 @@ public final class FinishedJobs {
     }
 
     private void remove(OrganizationId organization) {
-        var wanted = properties.finishedJobs(organization);
+        var kept =
+                new JobRetention.Times(
+                        properties.finishedJobs(organization),
+                        properties.exports(organization),
+                        trash.of(organization));
         for (var type : JobType.values()) {
-            var before = clock.instant().minus(JobRetention.keep(type, wanted));
+            var before = clock.instant().minus(JobRetention.keep(type, kept));
             for (var batch = 0; batch < MOST_BATCHES; batch++) {
                 var old = jobs.settledBefore(organization, type, before, properties.batch());
                 old.forEach(this::remove);

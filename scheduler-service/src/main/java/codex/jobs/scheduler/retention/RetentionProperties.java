@@ -15,9 +15,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param period pause between two looks for what may go
 /// @param batch how many things are read or removed at once, from 1 to 5,000
 /// @param finishedJobs how long jobs are kept after their end, with their logs, reports and chunks.
-///   A job is kept for longer while its file, its trash or what it has replaced is kept: 30 days
+///   A job is kept for longer while its file or its trash is kept, or for 30 days what it has
+///   replaced
 /// @param uploads how long the file of an upload is kept after it was completed, and after a job
 ///   was created with it; at least an hour. It is kept for longer while a job needs it
+/// @param exports how long the file of an export is kept after it was finished, and after a job was
+///   created with it; at least an hour. It is kept for longer while a job needs it
 /// @param unusedBlobs how long the bytes of assets are kept at least after they were stored, even
 ///   if nothing refers to them; then a day longer
 /// @param blobPeriod pause between two looks through the bytes of all assets of an organization
@@ -28,17 +31,19 @@ public record RetentionProperties(
         @DefaultValue("200") int batch,
         @DefaultValue("90d") Duration finishedJobs,
         @DefaultValue("30d") Duration uploads,
+        @DefaultValue("30d") Duration exports,
         @DefaultValue("7d") Duration unusedBlobs,
         @DefaultValue("1d") Duration blobPeriod,
         @DefaultValue Map<String, Policy> organizations) {
 
     /// Between the use of a file and the storing of the job for which it is used.
-    private static final Duration SHORTEST_USE = Duration.ofHours(1);
+    static final Duration SHORTEST_USE = Duration.ofHours(1);
 
     /// What holds for one organization; null: what holds for all.
     public record Policy(
             @Nullable Duration finishedJobs,
             @Nullable Duration uploads,
+            @Nullable Duration exports,
             @Nullable Duration unusedBlobs) {}
 
     public RetentionProperties {
@@ -55,9 +60,12 @@ public record RetentionProperties(
                 .anyMatch(Duration::isNegative)) {
             throw new IllegalArgumentException("Nothing can be kept for less than no time");
         }
-        if (all(uploads, organizations, Policy::uploads)
+        if (Stream.concat(
+                        all(uploads, organizations, Policy::uploads),
+                        all(exports, organizations, Policy::exports))
                 .anyMatch(keep -> keep.compareTo(SHORTEST_USE) < 0)) {
-            throw new IllegalArgumentException("Uploads are kept for an hour at least");
+            throw new IllegalArgumentException(
+                    "Uploads and files of exports are kept for an hour at least");
         }
     }
 
@@ -79,6 +87,10 @@ public record RetentionProperties(
 
     Duration uploads(OrganizationId organization) {
         return of(organization, Policy::uploads, uploads);
+    }
+
+    Duration exports(OrganizationId organization) {
+        return of(organization, Policy::exports, exports);
     }
 
     Duration unusedBlobs(OrganizationId organization) {

@@ -8,6 +8,7 @@ import codex.jobs.scheduler.events.NewsConsumer;
 import codex.jobs.scheduler.reconcile.Reconciler;
 import codex.jobs.scheduler.recurring.RecurringFirings;
 import codex.jobs.scheduler.retention.DeadDrafts;
+import codex.jobs.scheduler.retention.ExportFiles;
 import codex.jobs.scheduler.retention.FinishedJobs;
 import codex.jobs.scheduler.retention.RetentionProperties;
 import codex.jobs.scheduler.retention.UnusedBlobs;
@@ -53,6 +54,7 @@ final class SchedulerRuntime implements SmartLifecycle {
             StoreWatch store,
             FinishedJobs finished,
             UnusedUploads uploads,
+            ExportFiles exports,
             UnusedBlobs blobs,
             DeadDrafts drafts,
             RetentionProperties retention,
@@ -76,6 +78,7 @@ final class SchedulerRuntime implements SmartLifecycle {
                         new Duty("reconcile", properties.reconcilePeriod(), reconciler::reconcile),
                         new Duty("retention", retention.period(), finished::remove),
                         new Duty("uploads", retention.period(), uploads::remove),
+                        new Duty("exports", retention.period(), exports::remove),
                         new Duty("blobs", retention.period(), blobs::remove),
                         new Duty("drafts", retention.period(), drafts::drop));
     }

@@ -20,13 +20,14 @@ class RetentionPropertiesTest {
     }
 
     @Test
-    void jobsAreKeptForNinetyDaysAndUploadsForThirty() {
+    void jobsAreKeptForNinetyDaysAndFilesForThirty() {
         assertThat(bound(Map.of()))
                 .isEqualTo(
                         new RetentionProperties(
                                 Duration.ofMinutes(10),
                                 200,
                                 Duration.ofDays(90),
+                                Duration.ofDays(30),
                                 Duration.ofDays(30),
                                 Duration.ofDays(7),
                                 Duration.ofDays(1),
@@ -41,13 +42,16 @@ class RetentionPropertiesTest {
                                 "codex.jobs.scheduler.retention.finished-jobs", "60d",
                                 "codex.jobs.scheduler.retention.organizations.acme.finished-jobs",
                                         "7d",
-                                "codex.jobs.scheduler.retention.organizations.acme.uploads", "1h"));
+                                "codex.jobs.scheduler.retention.organizations.acme.uploads", "1h",
+                                "codex.jobs.scheduler.retention.organizations.acme.exports", "2h"));
 
         assertThat(settings.finishedJobs(new OrganizationId("acme"))).isEqualTo(Duration.ofDays(7));
         assertThat(settings.finishedJobs(new OrganizationId("demo")))
                 .isEqualTo(Duration.ofDays(60));
         assertThat(settings.uploads(new OrganizationId("acme"))).isEqualTo(Duration.ofHours(1));
         assertThat(settings.uploads(new OrganizationId("demo"))).isEqualTo(Duration.ofDays(30));
+        assertThat(settings.exports(new OrganizationId("acme"))).isEqualTo(Duration.ofHours(2));
+        assertThat(settings.exports(new OrganizationId("demo"))).isEqualTo(Duration.ofDays(30));
     }
 
     @ParameterizedTest
@@ -59,7 +63,9 @@ class RetentionPropertiesTest {
         "batch,5001",
         "finished-jobs,-1s",
         "uploads,59m",
+        "exports,59m",
         "organizations.acme.uploads,59m",
+        "organizations.acme.exports,59m",
         "organizations.acme.finished-jobs,-1s"
     })
     void nonsenseIsRefused(String name, String value) {

@@ -14,7 +14,7 @@ import codex.jobs.stores.mongo.Text;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.InsertManyOptions;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.MongoTemplate;
@@ -28,11 +28,11 @@ public final class JobLogStore {
     private static final int DUPLICATE_KEY = 11000;
 
     private final Records<StoredLine> lines;
-    private final Duration retention;
+    private final StoresProperties.Kept kept;
 
     JobLogStore(MongoTemplate mongo, StoresProperties properties) {
         this.lines = new Records<>(mongo, Collections.JOB_TASK_LOGS, StoredLine.class);
-        this.retention = properties.logs().retention();
+        this.kept = properties.logs();
     }
 
     /// Stores the lines that are not stored yet, in one round trip. If this fails, some of them may
@@ -43,11 +43,12 @@ public final class JobLogStore {
         if (said.isEmpty()) {
             return 0;
         }
-        var documents =
-                said.stream()
-                        .map(line -> StoredLine.of(line, line.loggedAt().plus(retention)))
-                        .toList();
+        var documents = said.stream().map(line -> StoredLine.of(line, until(line))).toList();
         return lines.call(stored -> insertNew(stored, documents));
+    }
+
+    private Instant until(LogLine line) {
+        return line.loggedAt().plus(kept.of(line.organization()));
     }
 
     private static int insertNew(MongoCollection<StoredLine> stored, List<StoredLine> lines) {

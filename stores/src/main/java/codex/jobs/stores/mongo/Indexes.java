@@ -96,7 +96,12 @@ public final class Indexes implements SmartLifecycle {
                 Collections.RETIRED_CONTENT,
                 List.of(new IndexModel(ascending("dropAt")), new IndexModel(ascending("job"))));
         indexes.put(Collections.REMOVED_JOBS, List.of(new IndexModel(ascending("since"))));
-        indexes.put(Collections.KEPT_FILES, List.of(new IndexModel(ascending("dropAt"))));
+        indexes.put(
+                Collections.KEPT_FILES,
+                List.of(
+                        new IndexModel(ascending("dropAt")),
+                        new IndexModel(ascending("organization", "wholeSince", "_id")),
+                        new IndexModel(ascending("goingSince"), new IndexOptions().sparse(true))));
         indexes.put(Collections.SESSIONS, List.of(new IndexModel(ascending("seenAt"))));
         indexes.put(
                 Collections.UPLOADS,

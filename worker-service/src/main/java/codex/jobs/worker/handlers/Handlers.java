@@ -2,6 +2,7 @@ package codex.jobs.worker.handlers;
 
 import codex.jobs.model.job.JobType;
 import codex.jobs.model.job.TaskType;
+import codex.jobs.stores.StoresProperties;
 import codex.jobs.stores.blobs.BlobStore;
 import codex.jobs.stores.blobs.MultipartUploads;
 import codex.jobs.stores.chunks.ChunkLedger;
@@ -54,6 +55,7 @@ public class Handlers {
             IndexWriter index,
             AssetDownload download,
             AssetProperties assets,
+            StoresProperties stores,
             EnvironmentHandlers.Listed environments,
             SiteHandlers.Listed sites,
             InstantSource clock) {
@@ -81,7 +83,7 @@ public class Handlers {
                         TaskType.REINDEX_GENERAL,
                         Reindex.assets(reader, ledger, index),
                         TaskType.DELETE_CONTENT,
-                        new DeleteContent(blobs, reader, writer, ledger, clock)));
+                        new DeleteContent(blobs, reader, writer, ledger, stores.trash(), clock)));
         sites.byType()
                 .forEach((type, ofClones) ->
                         handlers.merge(

@@ -3,6 +3,7 @@ package codex.jobs.worker.handlers.deletes;
 import codex.jobs.model.job.ContentDeletion;
 import codex.jobs.model.job.JobId;
 import codex.jobs.model.job.JobSpec;
+import codex.jobs.stores.StoresProperties.Kept;
 import codex.jobs.stores.blobs.BlobStore;
 import codex.jobs.stores.chunks.ChunkLedger;
 import codex.jobs.stores.content.ContentReader;
@@ -24,16 +25,19 @@ public final class DeleteContent implements TaskHandler {
     private final ContentWriter writer;
     private final ChunkLedger ledger;
     private final ErrorReport report;
+    private final Kept kept;
     private final InstantSource clock;
     private final int atOnce;
 
+    /// @param kept how long the trash is
     public DeleteContent(
             BlobStore blobs,
             ContentReader reader,
             ContentWriter writer,
             ChunkLedger ledger,
+            Kept kept,
             InstantSource clock) {
-        this(blobs, reader, writer, ledger, clock, AT_ONCE);
+        this(blobs, reader, writer, ledger, kept, clock, AT_ONCE);
     }
 
     /// @param atOnce how many things a chunk has
@@ -42,12 +46,14 @@ public final class DeleteContent implements TaskHandler {
             ContentReader reader,
             ContentWriter writer,
             ChunkLedger ledger,
+            Kept kept,
             InstantSource clock,
             int atOnce) {
         this.reader = reader;
         this.writer = writer;
         this.ledger = ledger;
         this.report = new ErrorReport(ledger, blobs);
+        this.kept = kept;
         this.clock = clock;
         this.atOnce = atOnce;
     }
@@ -81,7 +87,8 @@ public final class DeleteContent implements TaskHandler {
             throws IOException {
         return switch (spec) {
             case JobSpec.DeleteField field ->
-                    new FieldPurge(task, field, reader, writer, chunks, report, atOnce).run();
+                    new FieldPurge(task, field, reader, writer, trash(task), chunks, report, atOnce)
+                            .run();
             case JobSpec.DeleteThings things ->
                     new DeleteRun(task, ledger, deletion(task, things), chunks, report, atOnce)
                             .run();
@@ -91,11 +98,15 @@ public final class DeleteContent implements TaskHandler {
     private Deletion deletion(TaskContext task, JobSpec.DeleteThings spec) {
         var which = which(task, spec);
         if (which == ContentDeletion.DELETE_ENTRIES) {
-            return new EntryDeletion(task, spec, reader, writer, ledger);
+            return new EntryDeletion(task, spec, reader, writer, ledger, trash(task));
         }
         return which.isShared()
-                ? new SharedDeletion(task, spec, which, reader, writer, ledger)
-                : new PlainDeletion(task, spec, which, reader, writer);
+                ? new SharedDeletion(task, spec, which, reader, writer, ledger, trash(task))
+                : new PlainDeletion(task, spec, which, reader, writer, trash(task));
+    }
+
+    private Trash trash(TaskContext task) {
+        return new Trash(reader, writer, task.scope(), task.job(), kept.of(task.organization()));
     }
 
     private Restoration restoration(TaskContext task, JobSpec.Delete spec, JobId undone) {

@@ -51,13 +51,14 @@ final class EntryDeletion implements Deletion {
             JobSpec.DeleteThings spec,
             ContentReader reader,
             ContentWriter writer,
-            ChunkLedger ledger) {
+            ChunkLedger ledger,
+            Trash trash) {
         this.task = task;
         this.spec = spec;
         this.reader = reader;
         this.ledger = ledger;
         this.writes = new EntryWrites(task, reader, writer);
-        this.trash = new Trash(reader, writer, task.scope(), task.job());
+        this.trash = trash;
         this.meant = meant(spec);
         this.referrers = new Referrers(reader, task.scope(), meant, this::kept);
         this.tagFields = new TagFields(reader, task.scope());
@@ -215,7 +216,7 @@ final class EntryDeletion implements Deletion {
 
     @Override
     public void delete(ChunkRecord decided, Instant now) {
-        var purgeAt = now.plus(Trash.KEPT_FOR);
+        var purgeAt = trash.until(now);
         writes.write(
                 decided.entries(),
                 now,

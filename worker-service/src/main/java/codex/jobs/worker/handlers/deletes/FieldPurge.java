@@ -44,6 +44,7 @@ final class FieldPurge {
             JobSpec.DeleteField spec,
             ContentReader reader,
             ContentWriter writer,
+            Trash trash,
             DeleteChunks chunks,
             ErrorReport report,
             int atOnce) {
@@ -62,7 +63,7 @@ final class FieldPurge {
         this.report = report;
         this.atOnce = atOnce;
         this.writes = new EntryWrites(task, reader, writer);
-        this.trash = new Trash(reader, writer, task.scope(), task.job());
+        this.trash = trash;
     }
 
     Outcome run() throws IOException {

@@ -25,12 +25,13 @@ final class PlainDeletion implements Deletion {
             JobSpec.DeleteThings spec,
             ContentDeletion which,
             ContentReader reader,
-            ContentWriter writer) {
+            ContentWriter writer,
+            Trash trash) {
         this.task = task;
         this.siteId = Objects.requireNonNull(spec.siteId(), "checked when the job was created");
         this.kind = which.kind();
         this.reader = reader;
-        this.removal = new Removal(task, kind, reader, writer);
+        this.removal = new Removal(task, kind, reader, writer, trash);
     }
 
     @Override

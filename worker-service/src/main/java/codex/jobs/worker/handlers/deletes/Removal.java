@@ -22,12 +22,17 @@ final class Removal {
     private final ContentWriter writer;
     private final Trash trash;
 
-    Removal(TaskContext task, ContentKind kind, ContentReader reader, ContentWriter writer) {
+    Removal(
+            TaskContext task,
+            ContentKind kind,
+            ContentReader reader,
+            ContentWriter writer,
+            Trash trash) {
         this.scope = task.scope();
         this.kind = kind;
         this.reader = reader;
         this.writer = writer;
-        this.trash = new Trash(reader, writer, scope, task.job());
+        this.trash = trash;
     }
 
     /// What a chunk touches that deletes these, or brings them back.

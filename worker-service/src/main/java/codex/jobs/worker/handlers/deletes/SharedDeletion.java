@@ -62,13 +62,14 @@ final class SharedDeletion implements Deletion {
             ContentDeletion which,
             ContentReader reader,
             ContentWriter writer,
-            ChunkLedger ledger) {
+            ChunkLedger ledger,
+            Trash trash) {
         this.task = task;
         this.spec = spec;
         this.kind = which.kind();
         this.reader = reader;
         this.ledger = ledger;
-        this.removal = new Removal(task, kind, reader, writer);
+        this.removal = new Removal(task, kind, reader, writer, trash);
         var read = new LinkedHashSet<>(List.of("_id", "system"));
         for (var model : reader.models(task.scope())) {
             var found = usesIn(model);

@@ -15,21 +15,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
 
-/// Keeps what a job deletes, with everything that is needed to bring it back, for thirty days.
+/// Keeps what a job deletes, with everything that is needed to bring it back, for as long as the
+/// organization wants.
 final class Trash {
-
-    static final Duration KEPT_FOR = Duration.ofDays(30);
 
     private final ContentReader reader;
     private final ContentWriter writer;
     private final Scope scope;
     private final Job job;
+    private final Duration keptFor;
 
-    Trash(ContentReader reader, ContentWriter writer, Scope scope, Job job) {
+    Trash(ContentReader reader, ContentWriter writer, Scope scope, Job job, Duration keptFor) {
         this.reader = reader;
         this.writer = writer;
         this.scope = scope;
         this.job = job;
+        this.keptFor = keptFor;
+    }
+
+    /// Until when what is deleted now can be brought back.
+    Instant until(Instant now) {
+        return now.plus(keptFor);
     }
 
     /// Keeps these entries as they are now, and frees their addresses.
@@ -96,7 +102,7 @@ final class Trash {
             copy.put("id", id);
             copy.put("deletedAt", now);
             copy.put("deletedBy", job.createdBy().id());
-            copy.put("expiresAt", now.plus(KEPT_FOR));
+            copy.put("expiresAt", until(now));
             if (!field.isEmpty()) {
                 copy.put("field", field);
             }

@@ -1,7 +1,6 @@
 package codex.jobs.worker.handlers.export;
 
 import codex.jobs.model.job.JobId;
-import codex.jobs.model.job.JobSpec;
 import codex.jobs.model.job.TaskId;
 import codex.jobs.stores.blobs.BlobKey;
 import codex.jobs.stores.blobs.BlobStore;
@@ -55,13 +54,13 @@ final class ExportFile {
     /// Nothing is written yet, except by an attempt that died before it could say so. What comes
     /// goes after some time even if nobody finishes it.
     void start() {
-        files.keep(key, job, clock.instant().plus(UNFINISHED_FOR));
+        files.begin(key, job, clock.instant().plus(UNFINISHED_FOR));
         drop();
     }
 
     /// The file is whole and can be downloaded for a while.
     void finish() {
-        files.keep(key, job, clock.instant().plus(JobSpec.ExportEntries.KEPT_FOR));
+        files.finish(key, job, clock.instant());
     }
 
     /// Drops all that was written, also what no checkpoint knows of.

@@ -15,6 +15,8 @@ import codex.jobs.stores.content.ContentReader;
 import codex.jobs.stores.search.IndexWriter;
 import codex.jobs.stores.search.SearchIndex;
 import codex.jobs.worker.handlers.search.Reindex;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,7 +44,8 @@ class DeleteContentIT {
         assertThat(job.job().tasks().getFirst().progress().total()).isEqualTo(4);
         assertThat(messages(job)).contains("Deleted 4 entries");
         assertThat(tenant.status("a")).isEqualTo(2);
-        assertThat(tenant.entry("a").getDate("purgeAt")).isInTheFuture();
+        var until = Instant.now().plus(DeleteTrial.TRASH);
+        assertThat(tenant.entry("a").getDate("purgeAt")).isCloseTo(Date.from(until), 60_000);
         assertThat(tenant.status("n")).isEqualTo(1);
         assertThat(tenant.all(ContentKind.URLS)).isEmpty();
         assertThat(tenant.all(ContentKind.ENTRY_VERSIONS)).hasSize(4);
@@ -52,7 +55,7 @@ class DeleteContentIT {
         assertThat(kept.getFirst().getList("urls", Document.class))
                 .extracting(url -> url.get("url"))
                 .containsExactly("/a");
-        assertThat(kept.getFirst().getDate("expiresAt")).isInTheFuture();
+        assertThat(kept.getFirst().getDate("expiresAt")).isCloseTo(Date.from(until), 60_000);
     }
 
     @Test

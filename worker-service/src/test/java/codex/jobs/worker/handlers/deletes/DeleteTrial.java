@@ -14,6 +14,7 @@ import codex.jobs.model.tenant.Actor;
 import codex.jobs.model.tenant.EnvironmentId;
 import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.model.tenant.Scope;
+import codex.jobs.stores.StoresProperties.Kept;
 import codex.jobs.stores.blobs.BlobStore;
 import codex.jobs.stores.chunks.ChunkLedger;
 import codex.jobs.stores.content.ContentDatabases;
@@ -26,9 +27,11 @@ import codex.jobs.worker.runtime.TaskHandler;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.bson.Document;
@@ -36,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Deletes in real stores: every test has an organization of its own, and chunks of three.
 final class DeleteTrial extends StoresTrial {
+
+    /// How long tenants keep theirs.
+    static final Duration TRASH = Duration.ofDays(3);
 
     private static final int AT_ONCE = 3;
 
@@ -232,6 +238,7 @@ final class DeleteTrial extends StoresTrial {
                     bean(ContentReader.class),
                     bean(ContentWriter.class),
                     bean(ChunkLedger.class),
+                    new Kept(Duration.ofDays(30), Map.of(organization.value(), TRASH)),
                     Clock.tickMillis(ZoneOffset.UTC),
                     AT_ONCE);
         }

@@ -203,11 +203,11 @@ class ExportEntriesIT {
             exports.attempt(job.stoppedAfterChunk(chunk));
         }
         assertThat(exports.left()).hasSize(2).last().asString().endsWith("is open");
-        assertThat(exports.keptFor(job)).isEqualTo(2);
+        assertThat(exports.isWhole(job)).isFalse();
         exports.attempt(job.undisturbed());
 
         assertThat(exports.result(job).text()).isEqualTo(undisturbed.text());
-        assertThat(exports.keptFor(job)).isEqualTo(30);
+        assertThat(exports.isWhole(job)).isTrue();
         assertThat(job.job().result().checksumSha256())
                 .isEqualTo(undisturbed.result().checksumSha256());
         assertThat(job.job().tasks().getFirst().attempt()).isEqualTo(3);

@@ -16,7 +16,6 @@ import codex.jobs.stores.blobs.MultipartUploads;
 import codex.jobs.stores.chunks.ChunkLedger;
 import codex.jobs.stores.content.ContentReader;
 import codex.jobs.stores.content.EntryReader;
-import codex.jobs.stores.files.KeptFile;
 import codex.jobs.stores.files.KeptFileStore;
 import codex.jobs.worker.handlers.entries.ImportTrial;
 import codex.jobs.worker.handlers.entries.ImportTrial.Tenant;
@@ -124,14 +123,19 @@ record Exports(ImportTrial trial, Tenant tenant) {
         return Stream.concat(objects, uploads).toList();
     }
 
-    /// Until when the file of this job is kept, in whole days.
-    long keptFor(HandlerTrial job) {
+    /// Whether the file of this job is kept as one that is whole, and not only for some days.
+    boolean isWhole(HandlerTrial job) {
         var distant = Instant.now().plus(Duration.ofDays(99));
-        return trial.bean(KeptFileStore.class).overdue(distant, 1_000).stream()
-                .filter(file -> file.job().equals(job.job().id()))
-                .map(KeptFile::dropAt)
-                .mapToLong(until -> Duration.between(Instant.now(), until).plusHours(1).toDays())
-                .sum();
+        var files = trial.bean(KeptFileStore.class);
+        var whole = files.unusedSince(tenant.organization, distant, null, 1_000);
+        var isWhole = whole.stream().anyMatch(file -> file.job().equals(job.job().id()));
+        var isAwaited =
+                files.unfinishedSince(distant, 1_000).stream()
+                        .anyMatch(file -> file.job().equals(job.job().id()));
+        if (isWhole == isAwaited) {
+            throw new AssertionError("Kept for ever, or not at all");
+        }
+        return isWhole;
     }
 
     /// Stores entries of a mebibyte each, `large-0` and so on, in this order.
