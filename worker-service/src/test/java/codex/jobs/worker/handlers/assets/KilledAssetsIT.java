@@ -122,8 +122,8 @@ class KilledAssetsIT {
         var tenant = trial.tenant();
         var file = "{\"id\": \"old\", \"title\": \"imported\", \"fileUrl\": \"f1\"}";
         var job = tenant.job(archive("a.json", file));
-        // the file, the ledger's record, the asset
-        stores.killAt(3, Moment.AFTER);
+        // the file's use, the file, the ledger's record, the asset
+        stores.killAt(4, Moment.AFTER);
         assertThatExceptionOfType(Killed.class).isThrownBy(() -> tenant.attempt(job));
         stores.spare();
         edit(tenant, "old", "title", "by an editor");
@@ -168,8 +168,8 @@ class KilledAssetsIT {
                                     .formatted(server.address("/other"), server.address("/other"))
                                     .getBytes(UTF_8));
             var before = served.get();
-            // two files, the ledger's record, the assets
-            stores.killAt(4, moment);
+            // two files and their uses, the ledger's record, the assets
+            stores.killAt(6, moment);
 
             var imported = attempts(tenant, job);
 
