@@ -5,6 +5,7 @@ import codex.jobs.model.job.JobId;
 import codex.jobs.stores.jobs.JobStore;
 import codex.jobs.stores.mongo.Collections;
 import com.mongodb.client.model.Filters;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -25,6 +26,7 @@ final class FairStart implements Row {
 
     private static final int BACKLOG = 50_000;
     private static final int OTHERS = 40;
+    private static final int WARM_UP = 60;
     private static final int WRITERS = 8;
     private static final long PAUSE_NANOS = 250_000_000;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -34,15 +36,18 @@ final class FairStart implements Row {
         var platform = laboratory.platform();
         var stores = platform.stores();
         try (var client = new Client(platform)) {
+            for (var tenant : Tenant.createAll(stores, "early", WARM_UP)) {
+                awaitStart(stores, small(client, tenant).job());
+            }
             var greedy = Tenant.createAll(stores, "greedy", 1).getFirst();
             var others = Tenant.createAll(stores, "modest", OTHERS);
-            var first = client.create(client.importOf(greedy, "backlog", Tenant.SMALL_FILE, true));
+            var first = small(client, greedy);
             backlog(stores, first.job());
             awaitQueued(stores);
             laboratory.say("%s jobs of one organization are queued".formatted(BACKLOG));
             var waits = new ArrayList<Long>();
             for (var other : others) {
-                var job = client.create(client.importOf(other, "one", Tenant.SMALL_FILE, true));
+                var job = small(client, other);
                 var started = awaitStart(stores, job.job());
                 waits.add(Duration.between(job.answeredAt(), started).toMillis());
                 LockSupport.parkNanos(PAUSE_NANOS);
@@ -62,6 +67,10 @@ final class FairStart implements Row {
                             Amount.milliseconds(samples.percentile(50))),
                     Figure.of("jobs still queued", Amount.of((double) left, "")));
         }
+    }
+
+    private static Client.Accepted small(Client client, Tenant tenant) throws IOException {
+        return client.create(client.importOf(tenant, "one", Tenant.SMALL_FILE, true));
     }
 
     private static void backlog(Stores stores, JobId example) throws Exception {
