@@ -69,6 +69,7 @@ class WebhookNewsIT {
                         "Mine",
                         "https://example.org/",
                         List.of(events),
+                        null,
                         WebhookSecret.of(new byte[32]),
                         WebhookStatus.ENABLED,
                         null,

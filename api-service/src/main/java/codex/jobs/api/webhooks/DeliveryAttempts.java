@@ -1,6 +1,7 @@
 package codex.jobs.api.webhooks;
 
 import codex.jobs.model.webhook.DeliveryStatus;
+import codex.jobs.model.webhook.PayloadField;
 import codex.jobs.stores.webhooks.Delivery;
 import codex.jobs.stores.webhooks.DeliveryStore;
 import codex.jobs.stores.webhooks.Webhook;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -18,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.NullNode;
 
 /// One attempt at a delivery that was claimed: rendered at the first, signed anew at each, and
 /// written down whatever comes of it. A receiver that has answered 410 wants nothing more.
@@ -59,7 +63,7 @@ final class DeliveryAttempts {
             deliveries.drop(claimed);
             return;
         }
-        var payload = payload(claimed);
+        var payload = payload(claimed, webhook.get());
         if (payload.isEmpty()) {
             deliveries.drop(claimed);
             return;
@@ -67,22 +71,35 @@ final class DeliveryAttempts {
         send(claimed, webhook.get(), payload.get());
     }
 
-    private Optional<String> payload(Delivery delivery) {
+    private Optional<String> payload(Delivery delivery, Webhook webhook) {
         var before = delivery.payload();
         return before != null
                 ? Optional.of(before)
                 : jobs.of(delivery.organization(), delivery.job())
-                        .flatMap(job -> deliveries.keepPayload(delivery, json(delivery, job)));
+                        .flatMap(job ->
+                                deliveries.keepPayload(delivery, json(delivery, webhook, job)));
     }
 
     /// Specification 1.12, "Payload": `model` is there and null.
-    private static String json(Delivery delivery, Object job) {
+    private static String json(Delivery delivery, Webhook webhook, Object job) {
         var payload = new LinkedHashMap<String, @Nullable Object>();
         payload.put("event", delivery.event().word());
         payload.put("model", null);
         payload.put("organization", delivery.organization().value());
         payload.put("object", job);
-        return JsonMapper.shared().writeValueAsString(payload);
+        var chosen = webhook.payload();
+        return JsonMapper.shared()
+                .writeValueAsString(chosen == null ? payload : chosen(payload, chosen));
+    }
+
+    private static Map<String, JsonNode> chosen(Object payload, List<PayloadField> fields) {
+        var all = JsonMapper.shared().<JsonNode>valueToTree(payload);
+        var some = new LinkedHashMap<String, JsonNode>();
+        for (var field : fields) {
+            var value = all.at(field.pointer());
+            some.put(field.key(), value.isMissingNode() ? NullNode.getInstance() : value);
+        }
+        return some;
     }
 
     private void send(Delivery claimed, Webhook webhook, String payload) {

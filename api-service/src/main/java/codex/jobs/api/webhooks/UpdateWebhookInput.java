@@ -1,5 +1,6 @@
 package codex.jobs.api.webhooks;
 
+import codex.jobs.model.webhook.PayloadField;
 import codex.jobs.model.webhook.WebhookEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,4 +11,5 @@ record UpdateWebhookInput(
         @Nullable String name,
         @Nullable String url,
         @Nullable List<WebhookEvent> events,
+        @Nullable List<PayloadField> payload,
         @Nullable Boolean enabled) {}

@@ -2,14 +2,17 @@ package codex.jobs.api.webhooks;
 
 import codex.jobs.api.graphql.Violations;
 import codex.jobs.model.error.ErrorCode;
+import codex.jobs.model.webhook.PayloadField;
 import codex.jobs.model.webhook.WebhookEvent;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.JsonPointer;
 
 /// What a webhook may be. Where a name leads is asked when something is delivered: it may change.
 @Component
@@ -17,6 +20,8 @@ final class WebhookChecks {
 
     private static final int LONGEST_NAME = 256;
     private static final int LONGEST_URL = 2_048;
+    private static final int MOST_FIELDS = 50;
+    private static final int LONGEST_POINTER = 512;
 
     /// No names: nothing is looked up for these.
     private static final Pattern LITERAL = Pattern.compile("\\[[0-9A-Fa-f.:]+]|[0-9.]+");
@@ -33,7 +38,8 @@ final class WebhookChecks {
             Violations violations,
             @Nullable String name,
             @Nullable String url,
-            @Nullable List<WebhookEvent> events) {
+            @Nullable List<WebhookEvent> events,
+            @Nullable List<PayloadField> payload) {
         violations.checkText("name", name, LONGEST_NAME);
         if (url != null && !isAddress(url)) {
             violations.add(
@@ -45,6 +51,42 @@ final class WebhookChecks {
         }
         if (events != null && events.isEmpty()) {
             violations.add(ErrorCode.BAD_USER_INPUT, "events", "At least one event.");
+        }
+        if (payload != null) {
+            checkPayload(violations, payload);
+        }
+    }
+
+    private static void checkPayload(Violations violations, List<PayloadField> payload) {
+        if (payload.size() > MOST_FIELDS) {
+            violations.add(
+                    ErrorCode.BAD_USER_INPUT, "payload", "At most " + MOST_FIELDS + " fields.");
+            return;
+        }
+        var keys = new HashSet<String>();
+        for (var i = 0; i < payload.size(); i++) {
+            var field = payload.get(i);
+            var path = "payload[" + i + "]";
+            violations.checkText(path + ".key", field.key(), LONGEST_NAME);
+            if (!keys.add(field.key())) {
+                violations.add(ErrorCode.BAD_USER_INPUT, path + ".key", "Is there already.");
+            }
+            if (!isPointer(field.pointer())) {
+                violations.add(
+                        ErrorCode.BAD_USER_INPUT,
+                        path + ".pointer",
+                        "Must be a JSON pointer such as /object/id, of up to "
+                                + LONGEST_POINTER
+                                + " characters.");
+            }
+        }
+    }
+
+    private static boolean isPointer(String text) {
+        try {
+            return text.length() <= LONGEST_POINTER && JsonPointer.compile(text) != null;
+        } catch (IllegalArgumentException _) {
+            return false;
         }
     }
 

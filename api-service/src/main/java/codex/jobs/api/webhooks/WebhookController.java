@@ -7,6 +7,7 @@ import codex.jobs.model.error.ErrorCode;
 import codex.jobs.model.error.Rejected;
 import codex.jobs.model.tenant.Role;
 import codex.jobs.model.webhook.DeliveryStatus;
+import codex.jobs.model.webhook.PayloadField;
 import codex.jobs.model.webhook.WebhookEvent;
 import codex.jobs.model.webhook.WebhookSecret;
 import codex.jobs.model.webhook.WebhookStatus;
@@ -71,7 +72,7 @@ class WebhookController {
             @Argument CreateWebhookInput input, @ContextValue Caller caller) {
         caller.require(Role.ADMIN);
         var violations = new Violations("input");
-        checks.check(violations, input.name(), input.url(), input.events());
+        checks.check(violations, input.name(), input.url(), input.events(), input.payload());
         if (webhooks.count(caller.organization()) >= properties.most()) {
             violations.add(
                     ErrorCode.QUOTA_EXCEEDED,
@@ -88,6 +89,7 @@ class WebhookController {
                         input.url(),
                         Objects.requireNonNullElse(
                                 distinct(input.events()), List.of(WebhookEvent.values())),
+                        chosen(input.payload()),
                         secret,
                         WebhookStatus.ENABLED,
                         null,
@@ -110,11 +112,15 @@ class WebhookController {
         return events == null ? null : events.stream().distinct().sorted().toList();
     }
 
+    private static @Nullable List<PayloadField> chosen(@Nullable List<PayloadField> payload) {
+        return payload == null || payload.isEmpty() ? null : payload;
+    }
+
     @MutationMapping
     WebhookPayload updateWebhook(@Argument UpdateWebhookInput input, @ContextValue Caller caller) {
         caller.require(Role.ADMIN);
         var violations = new Violations("input");
-        checks.check(violations, input.name(), input.url(), input.events());
+        checks.check(violations, input.name(), input.url(), input.events(), input.payload());
         violations.throwIfAny();
         var status =
                 input.enabled() == null
@@ -129,6 +135,7 @@ class WebhookController {
                                 input.name(),
                                 input.url(),
                                 distinct(input.events()),
+                                input.payload(),
                                 status,
                                 null)));
     }
@@ -138,7 +145,11 @@ class WebhookController {
         caller.require(Role.ADMIN);
         var secret = WebhookSecret.of(bytes(SECRET_BYTES));
         var webhook =
-                changed(caller, id, "id", new WebhookStore.Change(null, null, null, null, secret));
+                changed(
+                        caller,
+                        id,
+                        "id",
+                        new WebhookStore.Change(null, null, null, null, null, secret));
         return new WebhookWithSecret(webhook, secret.value());
     }
 

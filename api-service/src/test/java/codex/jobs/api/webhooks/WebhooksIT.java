@@ -178,6 +178,45 @@ class WebhooksIT {
     }
 
     @Test
+    void aReceiverIsSentWhatItHasChosen() {
+        var created = created();
+        var id = created.at("/webhook/id").asString();
+        var update =
+                """
+                mutation($id: String!, $payload: [WebhookPayloadFieldInput!]) {
+                  updateWebhook(input: {id: $id, payload: $payload}) {
+                    webhook { payload { key pointer } } } }
+                """;
+        var fields =
+                List.of(
+                        Map.of("key", "Id", "pointer", "/object/id"),
+                        Map.of("key", "first task", "pointer", "/object/tasks/0"),
+                        Map.of("key", "none", "pointer", "/object/no~1such/9"));
+        var chosen = client.ask(update, Map.of("id", id, "payload", fields));
+        assertThat(chosen.data("/updateWebhook/webhook/payload")).hasSize(3);
+
+        var planned = planned(created);
+        until(created, "DELIVERED");
+
+        var body = Client.JSON.readTree(receiver.received().getFirst().body());
+        assertThat(body.propertyNames()).containsExactly("Id", "first task", "none");
+        assertThat(body.at("/Id").asString()).isEqualTo(planned.job().value());
+        assertThat(body.at("/first task/type").asString()).isEqualTo("PROCESS_ENTRIES");
+        assertThat(body.at("/none").isNull()).isTrue();
+
+        var all = client.ask(update, Map.of("id", id, "payload", List.of()));
+        assertThat(all.data("/updateWebhook/webhook/payload").isNull()).isTrue();
+        var wrong =
+                List.of(
+                        Map.of("key", "a", "pointer", "object/id"),
+                        Map.of("key", "a", "pointer", ""));
+        var refused = client.ask(update, Map.of("id", id, "payload", wrong));
+        assertThat(refused.errors())
+                .extracting(error -> error.at("/extensions/argument").asString())
+                .containsExactly("input.payload[0].pointer", "input.payload[1].key");
+    }
+
+    @Test
     void aFailedDeliveryIsTriedAgainWithTheSameContent() {
         var created = created();
         receiver.answerNext(500, 302);
@@ -267,7 +306,12 @@ class WebhooksIT {
                         new OrganizationId(name),
                         created.at("/webhook/id").asString(),
                         new WebhookStore.Change(
-                                null, "http://127.0.0.2:" + receiver.port(), null, null, null),
+                                null,
+                                "http://127.0.0.2:" + receiver.port(),
+                                null,
+                                null,
+                                null,
+                                null),
                         now());
         planned(created);
 

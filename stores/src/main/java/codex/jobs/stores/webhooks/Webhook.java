@@ -2,6 +2,7 @@ package codex.jobs.stores.webhooks;
 
 import codex.jobs.model.tenant.Actor;
 import codex.jobs.model.tenant.OrganizationId;
+import codex.jobs.model.webhook.PayloadField;
 import codex.jobs.model.webhook.WebhookEvent;
 import codex.jobs.model.webhook.WebhookSecret;
 import codex.jobs.model.webhook.WebhookStatus;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Somebody who wants to know what happens to an organization's jobs.
 ///
+/// @param payload what is sent, null for everything
 /// @param disabledReason null if its owners have disabled it
 /// @param failures attempts in a row that failed
 /// @param failingSince the first of them
@@ -21,6 +23,7 @@ public record Webhook(
         String name,
         String url,
         List<WebhookEvent> events,
+        @Nullable List<PayloadField> payload,
         WebhookSecret secret,
         WebhookStatus status,
         @Nullable String disabledReason,

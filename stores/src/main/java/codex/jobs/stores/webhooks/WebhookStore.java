@@ -10,6 +10,7 @@ import static com.mongodb.client.model.Updates.set;
 import static com.mongodb.client.model.Updates.unset;
 
 import codex.jobs.model.tenant.OrganizationId;
+import codex.jobs.model.webhook.PayloadField;
 import codex.jobs.model.webhook.WebhookEvent;
 import codex.jobs.model.webhook.WebhookSecret;
 import codex.jobs.model.webhook.WebhookStatus;
@@ -25,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Sort;
@@ -93,10 +95,13 @@ public final class WebhookStore {
     }
 
     /// What is to become of a webhook; null: nothing.
+    ///
+    /// @param payload empty for everything
     public record Change(
             @Nullable String name,
             @Nullable String url,
             @Nullable List<WebhookEvent> events,
+            @Nullable List<PayloadField> payload,
             @Nullable WebhookStatus status,
             @Nullable WebhookSecret secret) {
 
@@ -112,6 +117,12 @@ public final class WebhookStore {
             if (events != null) {
                 updates.add(set("events", events.stream().map(Enum::name).toList()));
             }
+            if (payload != null) {
+                updates.add(
+                        payload.isEmpty()
+                                ? unset("payload")
+                                : set("payload", payload.stream().map(Change::document).toList()));
+            }
             if (secret != null) {
                 updates.add(set("secret.value", secret.value()));
             }
@@ -122,6 +133,10 @@ public final class WebhookStore {
                 updates.add(unset("disabledReason"));
             }
             return combine(updates);
+        }
+
+        private static Document document(PayloadField field) {
+            return new Document("key", field.key()).append("pointer", field.pointer());
         }
     }
 
