@@ -42,6 +42,12 @@ final class Laboratory implements AutoCloseable {
         return platform;
     }
 
+    /// The next platform starts as the first one after a build does.
+    void forgetStarts() {
+        stopPlatform();
+        delete(LocalPlatform.archives(home));
+    }
+
     /// Afterwards the next row gets a fresh one.
     void stopPlatform() {
         if (platform != null) {

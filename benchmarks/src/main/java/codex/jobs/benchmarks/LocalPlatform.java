@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
 /// `platform.env`. They all end with this process, however it ends.
 final class LocalPlatform implements AutoCloseable {
 
+    private static final String BUILT = "local-platform/target/platform";
     private static final List<String> SERVICES = List.of("api", "scheduler", "worker");
     private static final List<String> STORES = List.of("kafka", "mongodb", "s3", "opensearch");
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final Duration STOPS_WITHIN = Duration.ofSeconds(90);
+    private static final Duration STOPS_WITHIN = Duration.ofMinutes(3);
     private static final long POLL_NANOS = 20_000_000;
 
     private final ChildJvm process;
@@ -65,8 +66,9 @@ final class LocalPlatform implements AutoCloseable {
                         "-Xss512k",
                         "--sun-misc-unsafe-memory-access=allow",
                         "--enable-native-access=ALL-UNNAMED",
-                        "-Dcodex.jobs.home=" + home),
-                List.of(home.resolve("local-platform/target/platform/lib/*")),
+                        "-Dcodex.jobs.home=" + home,
+                        "-Dcodex.jobs.archives=" + archives(home)),
+                List.of(home.resolve(BUILT).resolve("lib/*")),
                 "codex.jobs.local.Up",
                 Stream.concat(
                                 Stream.of("--port", "0", "--data-dir", data.toString()),
@@ -74,6 +76,11 @@ final class LocalPlatform implements AutoCloseable {
                         .toList(),
                 environment,
                 data.resolveSibling(data.getFileName() + ".log"));
+    }
+
+    /// Where platforms keep classes for their next start.
+    static Path archives(Path home) {
+        return home.resolve(BUILT).resolve("archives");
     }
 
     private static Map<String, String> awaitVariables(ChildJvm process, Path file, long begun)

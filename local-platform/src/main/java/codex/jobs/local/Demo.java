@@ -24,6 +24,7 @@ public final class Demo {
         try (var platform = Platform.start(options, Console::say);
                 var api = new Api(platform.apiUrl(), "demo", DemoData.DEMO_KEY)) {
             run(api);
+            Console.say(platform.farewell());
         } catch (CannotStart | DemoFailed e) {
             Console.complain(e);
             System.exit(1);

@@ -5,14 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/// Where the build put everything: this module's jar lies in `lib`, the services' jars beside it in
-/// `services`.
+/// Where the build put everything: this module's jar lies in `lib`, the services beside it in
+/// `services`, each in a directory of its own.
 final class Installation {
 
     private Installation() {}
 
     static Path service(Service service) {
-        var jar = home().resolve("services").resolve(service.jar());
+        var directory = home().resolve("services").resolve(service.label() + "-service");
+        var jar = directory.resolve(service.jar());
         if (Files.notExists(jar)) {
             throw new CannotStart(jar + " is missing. Build it with ./mvnw -DskipTests package.");
         }

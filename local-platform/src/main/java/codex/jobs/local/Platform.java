@@ -1,5 +1,6 @@
 package codex.jobs.local;
 
+import codex.jobs.embedded.ChildJvm;
 import codex.jobs.embedded.EmbeddedServer;
 import java.net.http.HttpClient;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A running platform: the parts, then the services, then `platform.env`; and back down in the
@@ -80,6 +82,18 @@ final class Platform implements AutoCloseable {
                             joined(running, ServiceProcess::address));
                 });
         return variables;
+    }
+
+    /// What closing it does, for whoever waits for that.
+    String farewell() {
+        var isSlow =
+                Stream.concat(
+                                parts.all().stream().map(EmbeddedServer::process),
+                                services.stream().map(ServiceProcess::process))
+                        .anyMatch(ChildJvm::isRecording);
+        return isSlow
+                ? "Stopping, and keeping loaded classes for faster starts: once after a build"
+                : "Stopping";
     }
 
     /// Services first, and workers first among them: what they hand back must still be stored.

@@ -4,15 +4,17 @@ import java.util.List;
 
 /// The services of this project, as they are started here.
 enum Service {
-    API("api", "-Xmx256m"),
-    SCHEDULER("scheduler", "-Xmx160m"),
-    WORKER("worker", "-Xmx256m");
+    API("api", "codex.jobs.api.ApiApplication", "-Xmx256m"),
+    SCHEDULER("scheduler", "codex.jobs.scheduler.SchedulerApplication", "-Xmx160m"),
+    WORKER("worker", "codex.jobs.worker.WorkerApplication", "-Xmx256m");
 
     private final String label;
+    private final String mainClass;
     private final String heap;
 
-    Service(String label, String heap) {
+    Service(String label, String mainClass, String heap) {
         this.label = label;
+        this.mainClass = mainClass;
         this.heap = heap;
     }
 
@@ -22,6 +24,10 @@ enum Service {
 
     String jar() {
         return label + "-service.jar";
+    }
+
+    String mainClass() {
+        return mainClass;
     }
 
     /// Small heaps and the collector with the smallest footprint: everything shares one machine.

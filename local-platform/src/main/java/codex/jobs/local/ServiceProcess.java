@@ -12,11 +12,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// One running service: the unchanged Boot jar, told by environment variables where everything is.
+/// One running service: the unchanged Boot jar as it unpacks itself, which starts faster than the
+/// jar of jars, told by environment variables where everything is.
 final class ServiceProcess {
 
-    private static final String BOOT_LAUNCHER =
-            "org.springframework.boot.loader.launch.JarLauncher";
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration POLL = Duration.ofMillis(100);
 
@@ -44,7 +43,7 @@ final class ServiceProcess {
         return new ChildJvm.Program(
                 service.jvmOptions(),
                 List.of(Installation.service(service)),
-                BOOT_LAUNCHER,
+                service.mainClass(),
                 List.of(),
                 environment,
                 dataDir.resolve("logs").resolve(name + ".log"));

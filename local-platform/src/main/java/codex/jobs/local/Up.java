@@ -32,7 +32,7 @@ public final class Up {
                 .addShutdownHook(
                         new Thread(
                                 () -> {
-                                    Console.say("Stopping");
+                                    Console.say(platform.farewell());
                                     platform.close();
                                 },
                                 "shutdown"));

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 
 /// `./codex-jobs up` as anybody would start it, and a hand that pulls plugs. What is killed is
 /// started again by the platform, as a cluster would.
@@ -121,11 +122,12 @@ public final class RunningPlatform implements AutoCloseable {
         return value.replaceAll("^['\"]|['\"]$", "");
     }
 
-    /// As Ctrl-C in the terminal.
+    /// As Ctrl-C in the terminal. The first time after a build this takes longer: the processes
+    /// keep their classes for the next start.
     @Override
     public void close() {
         process.destroy();
-        process.onExit().orTimeout(60, java.util.concurrent.TimeUnit.SECONDS).join();
+        process.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 
     private void awaitStart() {
