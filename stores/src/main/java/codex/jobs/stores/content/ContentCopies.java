@@ -35,6 +35,13 @@ public final class ContentCopies {
     private static final int BATCH = 1_000;
     private static final int DUPLICATE_KEY = 11_000;
 
+    /// What servers say that do not know `$merge`, one of its options, or let us use it: BadValue,
+    /// FailedToParse, Unauthorized, IllegalOperation, CommandNotFound, InvalidOptions,
+    /// CommandNotSupported, NotImplemented, a stage not supported (Amazon DocumentDB), an
+    /// unrecognized stage, an unknown field.
+    private static final Set<Integer> CANNOT =
+            Set.of(2, 9, 13, 20, 59, 72, 115, 238, 304, 40_324, 40_415);
+
     private static final MergeOptions KEEP_EXISTING =
             new MergeOptions().whenMatched(MergeOptions.WhenMatched.KEEP_EXISTING);
 
@@ -124,12 +131,27 @@ public final class ContentCopies {
                     .toCollection();
             return true;
         } catch (MongoCommandException e) {
+            if (CANNOT.contains(e.getErrorCode())) {
+                serverCopies = false;
+                return false;
+            }
             // Another unique key is taken by what has been changed meanwhile: document by document,
-            // only those are left out, and found when both sides are compared. Anything else means
-            // that this server cannot.
-            serverCopies = e.getErrorCode() == DUPLICATE_KEY;
-            return false;
+            // only those are left out, and found when both sides are compared.
+            if (e.getErrorCode() == DUPLICATE_KEY) {
+                return false;
+            }
+            throw e;
         }
+    }
+
+    /// Whether the server copies; if it turns out that it cannot, documents are read and written.
+    boolean isServerSide() {
+        return serverCopies;
+    }
+
+    /// From now on, documents are read and written.
+    void stream() {
+        serverCopies = false;
     }
 
     /// Makes these documents in `to` as they are in `from`, also if they are gone there.
