@@ -66,17 +66,18 @@ public final class Benchmarks {
                                         : List.of(names).contains(row))
                         .toList());
         var order = List.copyOf(known);
-        report.write(benchmarks.table, order, Machine.describe(), LocalDate.now(ZoneOffset.UTC));
+        report.write(benchmarks.table, order);
         System.out.println(benchmarks.table.markdown(order));
         System.exit(benchmarks.failures > 0 ? 1 : 0);
     }
 
     private void measure(List<String> names) {
+        var run = LocalDate.now(ZoneOffset.UTC) + ", " + Machine.describe();
         for (var name : names) {
             laboratory.say(name);
             try {
                 var row = Objects.requireNonNull(rows.get(name));
-                table = table.with(name, row.measure(laboratory));
+                table = table.with(name, row.measure(laboratory), run);
             } catch (Exception e) {
                 // the others are still worth knowing; the next one gets a platform of its own
                 failures++;

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.List;
 
 /// The part of `docs/benchmarks.md` that is written by the benchmarks, between two marks.
@@ -25,10 +24,10 @@ final class Report {
         return Table.parse(figures(Files.readString(file)));
     }
 
-    void write(Table table, List<String> order, String machine, LocalDate day) throws IOException {
+    void write(Table table, List<String> order) throws IOException {
         var text = Files.readString(file);
         var figures = figures(text);
-        var next = "\nLast run: %s, %s.\n\n%s\n".formatted(day, machine, table.markdown(order));
+        var next = "\n" + table.markdown(order) + "\n";
         Files.writeString(
                 file,
                 text.replace(BEGIN + figures + END, BEGIN + next + END),

@@ -4,10 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The figures of all rows as a Markdown table. Rows that were not measured this time keep the
-/// lines of the table that was there before. Immutable.
+/// The figures of all rows as a Markdown table, below a list that says which were measured when and
+/// on what machine. Rows that were not measured this time keep the lines of the table that was
+/// there before. Immutable.
 final class Table {
 
     private static final String HEAD =
@@ -16,14 +20,19 @@ final class Table {
             |---|---|---|---|---|
             """;
 
-    private final Map<String, List<String>> lines;
+    private static final Pattern RUN = Pattern.compile("- (`.+?`): (.+)");
+    private static final Pattern NAME = Pattern.compile("`(.+?)`");
 
-    private Table(Map<String, List<String>> lines) {
+    private final Map<String, List<String>> lines;
+    private final Map<String, String> runs;
+
+    private Table(Map<String, List<String>> lines, Map<String, String> runs) {
         this.lines = lines;
+        this.runs = runs;
     }
 
     static Table empty() {
-        return new Table(Map.of());
+        return new Table(Map.of(), Map.of());
     }
 
     /// The table in a text that holds one; what is no line of it is passed over.
@@ -33,7 +42,15 @@ final class Table {
                 .filter(line -> line.startsWith("| ") && !line.startsWith("| row |"))
                 .forEach(
                         line -> lines.computeIfAbsent(row(line), _ -> new ArrayList<>()).add(line));
-        return new Table(lines);
+        var runs = new LinkedHashMap<String, String>();
+        text.lines()
+                .map(RUN::matcher)
+                .filter(Matcher::matches)
+                .forEach(run ->
+                        NAME.matcher(run.group(1))
+                                .results()
+                                .forEach(name -> runs.put(name.group(1), run.group(2))));
+        return new Table(lines, runs);
     }
 
     private static String row(String line) {
@@ -41,10 +58,14 @@ final class Table {
     }
 
     /// This table with new figures for one row.
-    Table with(String row, List<Figure> figures) {
-        var next = new LinkedHashMap<>(lines);
-        next.put(row, figures.stream().map(figure -> line(row, figure)).toList());
-        return new Table(next);
+    ///
+    /// @param run when and on what machine they were measured
+    Table with(String row, List<Figure> figures, String run) {
+        var nextLines = new LinkedHashMap<>(lines);
+        nextLines.put(row, figures.stream().map(figure -> line(row, figure)).toList());
+        var nextRuns = new LinkedHashMap<>(runs);
+        nextRuns.put(row, run);
+        return new Table(nextLines, nextRuns);
     }
 
     private static String line(String row, Figure figure) {
@@ -55,6 +76,22 @@ final class Table {
 
     /// Rows in this order; those that it does not name are left out.
     String markdown(List<String> order) {
+        return runs(order) + rows(order);
+    }
+
+    private String runs(List<String> order) {
+        var names = new TreeMap<String, List<String>>();
+        order.stream()
+                .filter(row -> lines.containsKey(row) && runs.containsKey(row))
+                .forEach(row ->
+                        names.computeIfAbsent(runs.get(row), _ -> new ArrayList<>())
+                                .add("`" + row + "`"));
+        return names.entrySet().stream()
+                .map(run -> "- " + String.join(", ", run.getValue()) + ": " + run.getKey() + "\n")
+                .collect(Collectors.joining("", "", "\n"));
+    }
+
+    private String rows(List<String> order) {
         return order.stream()
                 .flatMap(row -> lines.getOrDefault(row, List.of()).stream())
                 .map(line -> line + "\n")

@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReportTest {
-
-    private static final LocalDate DAY = LocalDate.of(2026, 1, 2);
 
     @TempDir Path directory;
 
@@ -21,13 +18,18 @@ class ReportTest {
         Files.writeString(
                 file, "Above.\n\n<!-- figures -->\nold\n<!-- end of figures -->\n\nBelow.\n");
         var report = new Report(file);
-        var table = Table.empty().with("start", List.of(Figure.of("until ready", "8 s")));
+        var table =
+                Table.empty()
+                        .with(
+                                "start",
+                                List.of(Figure.of("until ready", "8 s")),
+                                "2026-01-02, here");
 
-        report.write(table, List.of("start"), "a machine", DAY);
+        report.write(table, List.of("start"));
 
         assertThat(file)
                 .content()
-                .startsWith("Above.\n\n<!-- figures -->\n\nLast run: 2026-01-02, a machine.")
+                .startsWith("Above.\n\n<!-- figures -->\n\n- `start`: 2026-01-02, here\n\n")
                 .contains("| start | until ready | 8 s |  |  |")
                 .endsWith("<!-- end of figures -->\n\nBelow.\n")
                 .doesNotContain("old");

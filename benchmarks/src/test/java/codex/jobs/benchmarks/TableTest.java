@@ -11,14 +11,22 @@ class TableTest {
 
     private final Table before =
             Table.empty()
-                    .with("import", List.of(Figure.atLeast("ratio", Amount.ratio(0.5), 0.6)))
-                    .with("start", List.of(Figure.of("until ready", Amount.of(12.5, "s"))));
+                    .with(
+                            "import",
+                            List.of(Figure.atLeast("ratio", Amount.ratio(0.5), 0.6)),
+                            "day 1, here")
+                    .with(
+                            "start",
+                            List.of(Figure.of("until ready", Amount.of(12.5, "s"))),
+                            "day 1, here");
 
     @Test
     void rowsStandInTheirOrderWithTargetAndVerdict() {
         assertThat(before.markdown(ORDER))
                 .isEqualTo(
                         """
+                        - `start`, `import`: day 1, here
+
                         | row | figure | measured | target | |
                         |---|---|---|---|---|
                         | start | until ready | 12.5 s |  |  |
@@ -34,9 +42,11 @@ class TableTest {
                 Table.parse(written)
                         .with(
                                 "start",
-                                List.of(Figure.atMost("until ready", Amount.of(9, "s"), 30)));
+                                List.of(Figure.atMost("until ready", Amount.of(9, "s"), 30)),
+                                "day 2, there");
 
         assertThat(after.markdown(ORDER))
+                .startsWith("- `import`: day 1, here\n- `start`: day 2, there\n\n| row")
                 .contains("| start | until ready | 9.00 s | ≤ 30.0 s | met |")
                 .contains("| import | ratio | 0.50 | ≥ 0.60 | short |")
                 .doesNotContain("12.5");
