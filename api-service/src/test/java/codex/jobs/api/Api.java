@@ -112,11 +112,19 @@ public final class Api implements BeforeAllCallback, AfterAllCallback {
     }
 
     public Client client(String organization, Role role) {
-        var token = "key-of-" + organization + "-" + role;
+        return client(organization, role, organization + "-" + role);
+    }
+
+    /// A client with a key of its own.
+    ///
+    /// @param key what the key is called in front of others
+    public Client client(String organization, Role role, String key) {
+        var token = "key-of-" + key;
         get(ApiKeyStore.class)
                 .insert(
                         new ApiKey(
                                 ApiKey.digest(token),
+                                key,
                                 new OrganizationId(organization),
                                 new Actor("user-" + organization, false, "ann", "Ann"),
                                 role,

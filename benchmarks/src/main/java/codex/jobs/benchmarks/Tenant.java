@@ -90,6 +90,14 @@ record Tenant(OrganizationId organization, String token) {
 
     private ApiKey key(Instant now) {
         var actor = new Actor("apikey:" + organization, true, null, "Benchmark");
-        return new ApiKey(ApiKey.digest(token), organization, actor, Role.ADMIN, now, null, null);
+        return new ApiKey(
+                ApiKey.digest(token),
+                organization.value(),
+                organization,
+                actor,
+                Role.ADMIN,
+                now,
+                null,
+                null);
     }
 }

@@ -96,7 +96,12 @@ final class DemoData {
     }
 
     private static Actor actor(OrganizationId id, String name) {
-        return new Actor("apikey:" + id + "-local", true, null, name + " (local)");
+        return new Actor("apikey:" + keyId(id), true, null, name + " (local)");
+    }
+
+    /// What its key is called in front of others.
+    private static String keyId(OrganizationId id) {
+        return id + "-local";
     }
 
     private Environment environment(
@@ -121,7 +126,15 @@ final class DemoData {
 
     private void organization(OrganizationId id, String name, String key) {
         var apiKey =
-                new ApiKey(ApiKey.digest(key), id, actor(id, name), Role.ADMIN, now, null, null);
+                new ApiKey(
+                        ApiKey.digest(key),
+                        keyId(id),
+                        id,
+                        actor(id, name),
+                        Role.ADMIN,
+                        now,
+                        null,
+                        null);
         var main = environment(id, MAIN, new EnvironmentAlias("main"), "Main", true);
         if (environments.find(id, MAIN).isEmpty()) {
             environments.insert(main);

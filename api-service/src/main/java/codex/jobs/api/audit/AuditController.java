@@ -38,17 +38,19 @@ class AuditController {
     record AuditFilterInput(
             @Nullable List<String> actions,
             @Nullable String actorId,
+            @Nullable String apiKeyId,
             @Nullable String targetId,
             @Nullable List<AuditOutcome> outcomes,
             @Nullable Instant from,
             @Nullable Instant to) {
 
         static final AuditFilterInput ALL =
-                new AuditFilterInput(null, null, null, null, null, null);
+                new AuditFilterInput(null, null, null, null, null, null, null);
 
         void check() {
             var violations = new Violations("filter");
             violations.checkText("actorId", actorId, LONGEST_TEXT);
+            violations.checkText("apiKeyId", apiKeyId, LONGEST_TEXT);
             violations.checkText("targetId", targetId, LONGEST_TEXT);
             if (actions != null && actions.size() > MOST_ACTIONS) {
                 violations.add(
@@ -73,12 +75,18 @@ class AuditController {
                         caller.organization(),
                         Objects.requireNonNullElse(asked.actions(), List.of()),
                         asked.actorId(),
+                        asked.apiKeyId(),
                         asked.targetId(),
                         Objects.requireNonNullElse(asked.outcomes(), List.of()),
                         asked.from(),
                         asked.to(),
                         page.offset(),
                         page.limit()));
+    }
+
+    @SchemaMapping(typeName = "AuditEntry")
+    @Nullable String apiKeyId(AuditRecord record) {
+        return record.apiKey();
     }
 
     @SchemaMapping(typeName = "AuditEntry")

@@ -43,6 +43,7 @@ final class AuditTrail {
                         action,
                         caller.actor(),
                         caller.role(),
+                        caller.apiKey(),
                         address,
                         arguments,
                         AuditOutcome.ATTEMPTED,

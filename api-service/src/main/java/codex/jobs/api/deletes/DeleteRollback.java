@@ -8,7 +8,6 @@ import codex.jobs.model.error.Rejected;
 import codex.jobs.model.job.Job;
 import codex.jobs.model.job.JobSpec;
 import codex.jobs.model.job.JobStatus;
-import codex.jobs.model.tenant.Environment;
 import codex.jobs.model.tenant.EnvironmentStatus;
 import codex.jobs.stores.content.ContentReader;
 import java.util.Optional;
@@ -49,18 +48,9 @@ public final class DeleteRollback {
                                         argument,
                                         "The environment is not ready."));
         return content.hasTrash(environment.scope(), job.id())
-                ? created(job, spec.undoing(job.id()), at(environment, caller))
+                // it works where the delete did, wherever the caller stands
+                ? created(job, spec.undoing(job.id()), caller.in(environment))
                 : Optional.empty();
-    }
-
-    /// It works where the delete did, wherever the caller stands.
-    private static Caller at(Environment environment, Caller caller) {
-        return new Caller(
-                caller.organization(),
-                environment,
-                caller.actor(),
-                caller.role(),
-                caller.connection());
     }
 
     /// One that has failed or was cancelled is followed by another one.

@@ -64,6 +64,7 @@ final class CurrentTenant {
     }
 
     private static Caller caller(ApiKey key, Environment environment) {
-        return new Caller(key.organization(), environment, key.actor(), key.role(), null);
+        return new Caller(
+                key.organization(), environment, key.actor(), key.role(), key.publicId(), null);
     }
 }

@@ -64,7 +64,8 @@ final class JobRendering {
         if (environment.isEmpty()) {
             return Optional.empty();
         }
-        var caller = new Caller(organization, environment.get(), NOBODY, Role.VIEWER, null);
+        var caller =
+                new Caller(organization, environment.get(), NOBODY, Role.VIEWER, NOBODY.id(), null);
         var request =
                 new DefaultExecutionGraphQlRequest(
                         QUERY,

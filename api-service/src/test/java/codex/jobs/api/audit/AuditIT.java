@@ -36,7 +36,7 @@ class AuditIT {
         return client.ask(
                 """
                 { auditLog%s { total items {
-                  action outcome code actor { id displayName isApiKey } role address targetId
+                  action outcome code actor { id displayName isApiKey } apiKeyId role address targetId
                   arguments { key value }
                 } } }\
                 """
@@ -74,6 +74,7 @@ class AuditIT {
         assertThat(cancelled.at("/outcome").asString()).isEqualTo("SUCCEEDED");
         assertThat(cancelled.at("/targetId").asString()).isEqualTo(job);
         assertThat(cancelled.at("/actor/id").asString()).isEqualTo("user-" + organization);
+        assertThat(cancelled.at("/apiKeyId").asString()).isEqualTo(organization + "-ADMIN");
         assertThat(cancelled.at("/role").asString()).isEqualTo("ADMIN");
         assertThat(cancelled.at("/address").asString()).isIn("127.0.0.1", "0:0:0:0:0:0:0:1");
         assertThat(cancelled.at("/arguments").toString())
@@ -102,6 +103,29 @@ class AuditIT {
                 .extracting(record -> record.at("/code").asString())
                 .containsExactly("AUTH_NOT_AUTHORIZED", "JOB_NOT_FOUND");
         assertThat(records.getFirst().at("/role").asString()).isEqualTo("VIEWER");
+    }
+
+    @Test
+    void twoKeysOfOneUserAreToldApart() {
+        var first = examples.aJob();
+        var second = examples.aJob();
+        var another = organization + "-laptop";
+        cancel(first);
+        client = api.client(organization, Role.ADMIN, another);
+        cancel(second);
+
+        var records = records("(filter: {actions: [\"cancelJob\"]})", 2);
+        var ofOne = records("(filter: {apiKeyId: \"%s\"})".formatted(another), 1);
+
+        assertThat(records)
+                .extracting(record -> record.at("/actor/id").asString())
+                .containsOnly("user-" + organization);
+        assertThat(records)
+                .extracting(record -> record.at("/apiKeyId").asString())
+                .containsExactly(another, organization + "-ADMIN");
+        assertThat(ofOne)
+                .extracting(record -> record.at("/targetId").asString())
+                .containsExactly(second);
     }
 
     @Test

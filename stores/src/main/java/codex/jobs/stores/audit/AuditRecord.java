@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// One request to change something: who, what, when, from where, and how it ended.
 ///
 /// @param action the mutation
+/// @param apiKey the public id of the key that the request came with; null in records from before
+///   keys had one
 /// @param address of the client
 /// @param arguments those that name something; never a secret
 /// @param code why it was refused
@@ -23,6 +25,7 @@ public record AuditRecord(
         String action,
         Actor actor,
         Role role,
+        @Nullable String apiKey,
         @Nullable String address,
         Map<String, String> arguments,
         AuditOutcome outcome,

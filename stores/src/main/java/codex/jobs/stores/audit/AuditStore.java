@@ -78,6 +78,9 @@ public final class AuditStore {
         if (query.actor() != null) {
             filter.and("actor.id").is(query.actor());
         }
+        if (query.apiKey() != null) {
+            filter.and("apiKey").is(query.apiKey());
+        }
         if (query.target() != null) {
             filter.and("target").is(query.target());
         }

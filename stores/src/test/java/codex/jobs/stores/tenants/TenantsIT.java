@@ -22,6 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.data.mongodb.core.query.Update;
 
 class TenantsIT {
 
@@ -75,6 +76,21 @@ class TenantsIT {
         assertThat(stored.toJson()).doesNotContain("\"secret\"");
         assertThat(stored.getString("_id"))
                 .isEqualTo("2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b");
+    }
+
+    @Test
+    void keyWithoutAPublicIdHasAlwaysTheSame() {
+        for (var token : new String[] {"one", "two"}) {
+            keys.insert(key(token, null, null));
+        }
+        mongo.updateMulti(new Query(), new Update().unset("publicId"), "apiKeys");
+
+        var one = keys.findByToken("one").orElseThrow();
+
+        assertThat(one.publicId()).matches("[0-9a-f]{16}");
+        assertThat(one.id()).doesNotContain(one.publicId());
+        assertThat(keys.findByToken("one").orElseThrow().publicId()).isEqualTo(one.publicId());
+        assertThat(keys.findByToken("two").orElseThrow().publicId()).isNotEqualTo(one.publicId());
     }
 
     @Test
@@ -148,6 +164,7 @@ class TenantsIT {
             String token, @Nullable Instant expiresAt, @Nullable Instant revokedAt) {
         return new ApiKey(
                 ApiKey.digest(token),
+                "key-1",
                 ACME,
                 new Actor("apikey:1", true, null, null),
                 Role.EDITOR,
