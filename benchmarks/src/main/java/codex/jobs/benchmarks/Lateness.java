@@ -43,7 +43,7 @@ final class Lateness implements Row {
     private static final Duration LEAD = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final long POLL_NANOS = 1_000_000_000;
-    private static final Actor ACTOR = new Actor("benchmark", true, null, null);
+    private static final Actor ACTOR = Actor.named("benchmark", true, null, null);
 
     @Override
     public List<Figure> measure(Laboratory laboratory) throws Exception {

@@ -89,7 +89,7 @@ record Tenant(OrganizationId organization, String token) {
     }
 
     private ApiKey key(Instant now) {
-        var actor = new Actor("apikey:" + organization, true, null, "Benchmark");
+        var actor = Actor.named("apikey:" + organization, true, null, "Benchmark");
         return new ApiKey(
                 ApiKey.digest(token),
                 organization.value(),

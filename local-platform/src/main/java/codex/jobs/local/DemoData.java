@@ -32,6 +32,23 @@ final class DemoData {
     static final OrganizationId ACME = new OrganizationId("acme");
     static final String DEMO_KEY = "cxk_demo_local";
     static final String ACME_KEY = "cxk_acme_local";
+
+    /// Demo's key acts for itself.
+    private static final Actor DEMO_ITSELF =
+            Actor.named("apikey:" + keyId(DEMO), true, null, "Demo (local)");
+
+    /// The owner of Acme's key.
+    private static final Actor ANN =
+            new Actor(
+                    "ann",
+                    false,
+                    "ann",
+                    "Ann Archer",
+                    "ann@acme.example",
+                    "Ann",
+                    "Archer",
+                    "https://acme.example/ann.png");
+
     static final EnvironmentId MAIN = new EnvironmentId("main");
     static final EnvironmentId STAGING = new EnvironmentId("staging");
     static final RecurringJobId RECURRING = new RecurringJobId("recurring123");
@@ -65,12 +82,12 @@ final class DemoData {
         if (organizations.find(ACME).isPresent()) {
             return;
         }
-        organization(DEMO, "Demo", DEMO_KEY);
+        organization(DEMO, "Demo", DEMO_KEY, DEMO_ITSELF);
         content.write(environments.find(DEMO, MAIN).orElseThrow().scope());
         recurringJob();
         blobs.put(new BlobKey(DEMO, "assets/file.zip"), AssetArchive.bytes(), "application/zip");
         // last: it says that everything is there
-        organization(ACME, "Acme", ACME_KEY);
+        organization(ACME, "Acme", ACME_KEY, ANN);
     }
 
     /// An environment beside the default one, and the recurring job of the published examples,
@@ -89,14 +106,10 @@ final class DemoData {
                             "Nightly sync",
                             new JobSpec.SyncEnvironments(MAIN, STAGING, false),
                             Schedule.inUtc("0 2 * * *"),
-                            actor(DEMO, "Demo"),
+                            DEMO_ITSELF,
                             null,
                             now));
         }
-    }
-
-    private static Actor actor(OrganizationId id, String name) {
-        return new Actor("apikey:" + keyId(id), true, null, name + " (local)");
     }
 
     /// What its key is called in front of others.
@@ -124,17 +137,9 @@ final class DemoData {
                 null);
     }
 
-    private void organization(OrganizationId id, String name, String key) {
+    private void organization(OrganizationId id, String name, String key, Actor owner) {
         var apiKey =
-                new ApiKey(
-                        ApiKey.digest(key),
-                        keyId(id),
-                        id,
-                        actor(id, name),
-                        Role.ADMIN,
-                        now,
-                        null,
-                        null);
+                new ApiKey(ApiKey.digest(key), keyId(id), id, owner, Role.ADMIN, now, null, null);
         var main = environment(id, MAIN, new EnvironmentAlias("main"), "Main", true);
         if (environments.find(id, MAIN).isEmpty()) {
             environments.insert(main);

@@ -21,7 +21,7 @@ final class JobRendering {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private static final Actor NOBODY = new Actor("webhooks", true, null, "Webhooks");
+    private static final Actor NOBODY = Actor.named("webhooks", true, null, "Webhooks");
 
     private static final String QUERY =
             """

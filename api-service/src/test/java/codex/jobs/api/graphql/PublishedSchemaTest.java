@@ -53,7 +53,7 @@ class PublishedSchemaTest {
         }
     }
 
-    private static TypeDefinitionRegistry parse(String resource) {
+    static TypeDefinitionRegistry parse(String resource) {
         try (var text = PublishedSchemaTest.class.getResourceAsStream(resource)) {
             return new SchemaParser().parse(new String(text.readAllBytes(), UTF_8));
         } catch (IOException e) {

@@ -175,7 +175,7 @@ class CreateImportJobIT {
                         null,
                         null,
                         Upload.Status.COMPLETED,
-                        new Actor("ann", false, "ann", "Ann"),
+                        Actor.named("ann", false, "ann", "Ann"),
                         then,
                         then,
                         then);

@@ -33,7 +33,7 @@ class JobsIT {
             query($id: String!) { job(id: $id) {
               id name type fileKey status recurringJobId finishedAt outcome attempt dryRun
               scheduledTime startedAt createdAt updatedAt
-              createdBy { id userName displayName isApiKey } updatedBy { id }
+              createdBy { id userName email firstName lastName displayName avatarUrl isApiKey } updatedBy { id }
               baseEnvironment { id alias }
               summary {
                 totalLogs totalErrors totalWarnings elapsedTime startedAt
@@ -62,7 +62,13 @@ class JobsIT {
         assertThat(job.path("progress").isNull()).isTrue();
         assertThat(job.path("outcome").isNull()).isTrue();
         assertThat(job.path("recurringJobId").isNull()).isTrue();
-        assertThat(job.at("/createdBy/userName").asString()).isEqualTo("ann");
+        assertThat(job.path("createdBy").toString())
+                .isEqualTo(
+                        """
+                        {"id":"user-jobs","userName":"ann","email":"ann@example.org",\
+                        "firstName":"Ann","lastName":"Archer","displayName":"Ann",\
+                        "avatarUrl":"https://example.org/ann.png","isApiKey":false}\
+                        """);
         assertThat(job.at("/baseEnvironment/alias").asString()).isEqualTo("main");
         assertThat(job.path("attempt").asInt()).isEqualTo(1);
         assertThat(job.at("/logs/limit").asInt()).isEqualTo(50);

@@ -17,7 +17,7 @@ public final class Jobs {
     public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     public static final OrganizationId ACME = new OrganizationId("acme");
     public static final EnvironmentId MAIN = new EnvironmentId("main");
-    public static final Actor ALICE = new Actor("u1", false, "alice", "Alice");
+    public static final Actor ALICE = Actor.named("u1", false, "alice", "Alice");
     public static final SessionId WORKER = new SessionId("w-1");
 
     private Jobs() {}

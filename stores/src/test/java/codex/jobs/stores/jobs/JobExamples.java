@@ -36,7 +36,7 @@ final class JobExamples {
                 new JobSpec.ImportEntries(
                         "uploads/1/a.json", ImportConflictMode.UPSERT, false, "site1", null, null),
                 null,
-                new Actor("user1", false, "ada", "Ada"),
+                Actor.named("user1", false, "ada", "Ada"),
                 key,
                 CREATED.plusSeconds(number));
     }

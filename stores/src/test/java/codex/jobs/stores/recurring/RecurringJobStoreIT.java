@@ -28,7 +28,7 @@ class RecurringJobStoreIT {
     @RegisterExtension static final Stores stores = Stores.with(Part.MONGODB);
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-    private static final Actor ALICE = new Actor("u1", false, "alice", "Alice");
+    private static final Actor ALICE = Actor.named("u1", false, "alice", "Alice");
 
     private final RecurringJobStore jobs = stores.get(RecurringJobStore.class);
     private final OrganizationId organization =

@@ -166,7 +166,7 @@ class TenantsIT {
                 ApiKey.digest(token),
                 "key-1",
                 ACME,
-                new Actor("apikey:1", true, null, null),
+                Actor.named("apikey:1", true, null, null),
                 Role.EDITOR,
                 NOW,
                 expiresAt,

@@ -108,7 +108,7 @@ class UploadStoreIT {
                 null,
                 null,
                 Status.OPEN,
-                new Actor("user1", false, null, null),
+                Actor.named("user1", false, null, null),
                 NOW.minusSeconds(60),
                 expiresAt,
                 null);

@@ -111,7 +111,7 @@ class TakeoverIT {
 
             scheduler.change(
                     scheduler.stored(job),
-                    new JobEvent.CancelRequested(new Actor("u2", false, null, null)));
+                    new JobEvent.CancelRequested(Actor.named("u2", false, null, null)));
 
             await().atMost(Duration.ofMillis(2_500))
                     .until(() -> scheduler.stored(job).status() == JobStatus.FAILED);
@@ -135,7 +135,7 @@ class TakeoverIT {
 
             scheduler.change(
                     scheduler.stored(job),
-                    new JobEvent.CancelRequested(new Actor("u2", false, null, null)));
+                    new JobEvent.CancelRequested(Actor.named("u2", false, null, null)));
 
             await().atMost(Duration.ofSeconds(2))
                     .until(() -> scheduler.stored(job).status() == JobStatus.FAILED);

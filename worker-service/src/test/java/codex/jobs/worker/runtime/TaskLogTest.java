@@ -41,7 +41,7 @@ class TaskLogTest {
                         new JobSpec.ImportEntries(
                                 "a.json", ImportConflictMode.UPSERT, false, null, null, null),
                         null,
-                        new Actor("u1", false, null, null),
+                        Actor.named("u1", false, null, null),
                         null,
                         now);
         var rate = new RateLimit(limits.organizationLinesPerSecond());

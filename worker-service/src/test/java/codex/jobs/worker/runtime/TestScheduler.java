@@ -29,7 +29,7 @@ final class TestScheduler {
 
     static final OrganizationId ACME = new OrganizationId("acme");
 
-    private static final Actor SOMEBODY = new Actor("u1", false, "somebody", "Some Body");
+    private static final Actor SOMEBODY = Actor.named("u1", false, "somebody", "Some Body");
 
     private final JobStore jobs;
     private final SessionStore sessions;

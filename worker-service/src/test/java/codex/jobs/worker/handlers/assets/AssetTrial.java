@@ -159,7 +159,7 @@ final class AssetTrial extends StoresTrial {
                             "trial",
                             new JobSpec.ImportAssets(key, mode, dryRun, maxErrors),
                             null,
-                            new Actor("u1", false, "u", "U"),
+                            Actor.named("u1", false, "u", "U"),
                             null,
                             CLOCK.instant()),
                     _ -> scope);

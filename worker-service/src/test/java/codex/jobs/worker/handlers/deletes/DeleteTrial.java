@@ -226,7 +226,7 @@ final class DeleteTrial extends StoresTrial {
                             "trial",
                             spec,
                             null,
-                            new Actor("u1", false, "u", "U"),
+                            Actor.named("u1", false, "u", "U"),
                             null,
                             Clock.tickMillis(ZoneOffset.UTC).instant()),
                     _ -> scope);

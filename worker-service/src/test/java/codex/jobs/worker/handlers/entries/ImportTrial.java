@@ -119,7 +119,7 @@ public final class ImportTrial extends StoresTrial {
             var spec = new JobSpec.ImportEntries(fileKey, mode, dryRun, site, model, maxErrors);
             var clock = Clock.tickMillis(ZoneOffset.UTC);
             var id = new JobId("job" + organization.value().replace("-", "") + "n" + ++jobs);
-            var actor = new Actor("u1", false, "u", "U");
+            var actor = Actor.named("u1", false, "u", "U");
             return new HandlerTrial(
                     Job.planned(
                             id,

@@ -237,7 +237,7 @@ final class EnvironmentTrial extends StoresTrial {
                             "trial",
                             spec,
                             null,
-                            new Actor("u1", false, "u", "U"),
+                            Actor.named("u1", false, "u", "U"),
                             null,
                             clock.instant()),
                     _ -> live(main));

@@ -57,7 +57,7 @@ record Exports(ImportTrial trial, Tenant tenant) {
                         "trial",
                         new JobSpec.ExportEntries(filter, format),
                         null,
-                        new Actor("u1", false, "u", "U"),
+                        Actor.named("u1", false, "u", "U"),
                         null,
                         clock.instant()),
                 _ -> tenant.scope);

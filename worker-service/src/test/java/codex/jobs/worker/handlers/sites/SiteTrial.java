@@ -261,7 +261,7 @@ final class SiteTrial implements BeforeAllCallback, AfterAllCallback {
                             "trial",
                             spec,
                             null,
-                            new Actor("u1", false, "u", "U"),
+                            Actor.named("u1", false, "u", "U"),
                             null,
                             Instant.ofEpochMilli(5_000)),
                     _ -> scope);
