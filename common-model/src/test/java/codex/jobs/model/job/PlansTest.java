@@ -6,29 +6,104 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import codex.jobs.model.content.FieldType;
+import codex.jobs.model.tenant.EnvironmentAlias;
+import codex.jobs.model.tenant.EnvironmentId;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Specification 3.0 "Locks", and the row "Tasks" of 3.1 and 3.2.
 class PlansTest {
+
+    private static final EnvironmentId STAGING = new EnvironmentId("staging");
 
     private static JobSpec entries(boolean dryRun) {
         return new JobSpec.ImportEntries(
                 "uploads/a.json", ImportConflictMode.UPSERT, dryRun, null, null, null);
     }
 
-    @Test
-    void importsWorkAloneInTheirEnvironment() {
-        assertThat(LockPlan.of(Jobs.planned(entries(false), null, NOW)))
-                .containsExactly(entry(MAIN, LockMode.EXCLUSIVE));
-        assertThat(LockPlan.of(Jobs.aJob())).containsExactly(entry(MAIN, LockMode.EXCLUSIVE));
+    /// @param locks of a job in the environment `main`, in the order in which they are taken
+    record Locks(JobSpec spec, Map<EnvironmentId, LockMode> locks) {
+
+        @Override
+        public String toString() {
+            return spec.type() + (spec.dryRun() ? " (dry run)" : "");
+        }
+    }
+
+    private static Locks locks(JobSpec spec, LockMode mode) {
+        return new Locks(spec, Map.of(MAIN, mode));
+    }
+
+    private static JobSpec assets(boolean dryRun) {
+        return new JobSpec.ImportAssets("a.zip", ImportConflictMode.UPSERT, dryRun, null);
+    }
+
+    private static JobSpec content(boolean dryRun) {
+        return new JobSpec.DeleteContent(
+                List.of(ContentDeletion.DELETE_ENTRIES), "s", null, dryRun, false);
+    }
+
+    private static Locks sync(EnvironmentId base, EnvironmentId target, boolean dryRun) {
+        return new Locks(
+                new JobSpec.SyncEnvironments(base, target, dryRun),
+                Map.of(
+                        base,
+                        LockMode.SHARED,
+                        target,
+                        dryRun ? LockMode.SHARED : LockMode.EXCLUSIVE));
+    }
+
+    static List<Locks> lockTable() {
+        return List.of(
+                locks(assets(false), LockMode.EXCLUSIVE),
+                locks(assets(true), LockMode.SHARED),
+                locks(entries(false), LockMode.EXCLUSIVE),
+                locks(entries(true), LockMode.SHARED),
+                locks(content(false), LockMode.EXCLUSIVE),
+                locks(content(true), LockMode.SHARED),
+                locks(
+                        new JobSpec.DeleteFilteredContent("{}", null, null, false, true),
+                        LockMode.EXCLUSIVE),
+                locks(
+                        new JobSpec.DeleteField("m", "f", FieldType.TEXT, null, false),
+                        LockMode.EXCLUSIVE),
+                locks(new JobSpec.CloneSite("s", "copy", "Copy", null), LockMode.EXCLUSIVE),
+                locks(new JobSpec.ExportEntries("{}", ExportFormat.JSON), LockMode.SHARED),
+                sync(MAIN, STAGING, false),
+                sync(STAGING, MAIN, false),
+                sync(MAIN, STAGING, true),
+                new Locks(
+                        new JobSpec.DeleteEnvironment(STAGING),
+                        Map.of(STAGING, LockMode.EXCLUSIVE)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("lockTable")
+    void everyJobLocksWhatItReadsAndWhatItChanges(Locks row) {
+        assertThat(LockPlan.of(Jobs.planned(row.spec(), null, NOW)))
+                .containsExactlyInAnyOrderEntriesOf(row.locks());
     }
 
     @Test
-    void dryRunsOnlyLook() {
-        assertThat(LockPlan.of(Jobs.planned(entries(true), null, NOW)))
-                .containsExactly(entry(MAIN, LockMode.SHARED));
-        assertThat(LockPlan.of(Jobs.aDryRun())).containsExactly(entry(MAIN, LockMode.SHARED));
+    void aNewEnvironmentIsLockedBeforeItIsThere() {
+        var spec = new JobSpec.CreateEnvironment(MAIN, new EnvironmentAlias("copy"), "Copy");
+        var job = Jobs.planned(spec, null, NOW);
+
+        assertThat(LockPlan.of(job))
+                .containsExactly(
+                        entry(spec.newEnvironment(job.id()), LockMode.EXCLUSIVE),
+                        entry(MAIN, LockMode.SHARED));
+    }
+
+    @Test
+    void locksAreTakenInTheOrderOfTheIds() {
+        for (var row : List.of(sync(MAIN, STAGING, false), sync(STAGING, MAIN, false))) {
+            assertThat(LockPlan.of(Jobs.planned(row.spec(), null, NOW)).keySet())
+                    .containsExactly(MAIN, STAGING);
+        }
     }
 
     @Test
@@ -41,13 +116,6 @@ class PlansTest {
                         TaskType.REINDEX_TAGS);
         assertThat(TaskPlan.of(Jobs.aJob().spec()))
                 .containsExactly(TaskType.PROCESS_ASSETS, TaskType.REINDEX_GENERAL);
-    }
-
-    @Test
-    void deletesWorkAloneInTheirEnvironment() {
-        var field = new JobSpec.DeleteField("m", "f", FieldType.TEXT, null, false);
-        assertThat(LockPlan.of(Jobs.planned(field, null, NOW)))
-                .containsExactly(entry(MAIN, LockMode.EXCLUSIVE));
     }
 
     @Test
@@ -88,11 +156,9 @@ class PlansTest {
     }
 
     @Test
-    void aSiteIsClonedAloneAndSeenInAllIndicesAfterwards() {
+    void aClonedSiteIsSeenInAllIndicesAfterwards() {
         var spec = new JobSpec.CloneSite("site1", "copy", "Copy", null);
 
-        assertThat(LockPlan.of(Jobs.planned(spec, null, NOW)))
-                .containsExactly(entry(MAIN, LockMode.EXCLUSIVE));
         assertThat(TaskPlan.of(spec))
                 .containsExactly(
                         TaskType.CLONE_SITE,
