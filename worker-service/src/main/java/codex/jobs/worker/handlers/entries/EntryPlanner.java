@@ -85,12 +85,10 @@ final class EntryPlanner {
                 findings.fatal(
                         "MODEL_REQUIRED",
                         "Neither the item nor the job names a model",
-                        "/system/modelAlias");
+                        head.modelPath());
             } else {
                 findings.fatal(
-                        "MODEL_NOT_FOUND",
-                        "There is no model " + head.model(),
-                        "/system/modelAlias");
+                        "MODEL_NOT_FOUND", "There is no model " + head.model(), head.modelPath());
             }
             return model;
         }
@@ -99,15 +97,13 @@ final class EntryPlanner {
             findings.fatal(
                     "MODEL_NOT_ON_SITE",
                     "The site does not use the model " + found.alias(),
-                    "/system/modelAlias");
+                    head.modelPath());
             return Optional.empty();
         }
         if (state.entry() != null
                 && !found.id().equals(EntryState.system(state.entry()).get("modelId"))) {
             findings.fatal(
-                    "MODEL_MISMATCH",
-                    "The entry exists and is of another model",
-                    "/system/modelAlias");
+                    "MODEL_MISMATCH", "The entry exists and is of another model", head.modelPath());
             return Optional.empty();
         }
         return model;
@@ -122,10 +118,14 @@ final class EntryPlanner {
                     Weight.REPAIRED,
                     "DUPLICATE_ID",
                     "The file has this id more than once; the last one counts",
-                    "/id");
+                    head.keyPath());
         }
         if (head.status() == EntryStatus.DELETED && !state.exists()) {
-            findings.add(Weight.REPAIRED, "ENTRY_NOT_FOUND", "There is nothing to delete", "/id");
+            findings.add(
+                    Weight.REPAIRED,
+                    "ENTRY_NOT_FOUND",
+                    "There is nothing to delete",
+                    head.keyPath());
             return Optional.of(Done.SKIPPED);
         }
         return switch (spec.conflictMode()) {
@@ -134,13 +134,18 @@ final class EntryPlanner {
                     yield Optional.empty();
                 }
                 findings.add(
-                        Weight.REPAIRED, "ENTRY_EXISTS", "The entry exists and was skipped", "/id");
+                        Weight.REPAIRED,
+                        "ENTRY_EXISTS",
+                        "The entry exists and was skipped",
+                        head.keyPath());
                 yield Optional.of(Done.SKIPPED);
             }
             case UPDATE_ONLY -> {
                 if (!state.exists()) {
                     findings.fatal(
-                            "ENTRY_NOT_FOUND", "There is no such entry to be updated", "/id");
+                            "ENTRY_NOT_FOUND",
+                            "There is no such entry to be updated",
+                            head.keyPath());
                     yield Optional.of(Done.FAILED);
                 }
                 var given = head.versionId();

@@ -126,34 +126,32 @@ final class EntryRules {
         var names = names(field, raw, path);
         var found = new ArrayList<Map<String, Object>>();
         var missing = new ArrayList<Integer>();
+        var refused = new ArrayList<Integer>();
         for (var i = 0; i < names.size(); i++) {
             var target = surroundings.target(siteId, names.get(i));
-            var at = field.isList() ? Pointer.to(path, i) : path;
             if (target.isEmpty()) {
                 missing.add(i);
             } else if (isAllowed(field, target.get())) {
                 found.add(new LinkedHashMap<>(Map.of("id", target.get().id())));
             } else {
-                findings.add(
-                        Weight.BROKEN,
-                        "REFERENCE_NOT_ALLOWED",
-                        "The field " + field.alias() + " does not take entries of that model",
-                        at);
+                refused.add(i);
             }
         }
+        var isNeeded = field.validations().isRequired() && found.isEmpty();
+        if (!missing.isEmpty() && !isNeeded) {
+            // The last pass looks at all of them, and says then what is wrong.
+            pending.put(field.alias(), names);
+            return found.isEmpty() ? null : field.isList() ? found : found.getFirst();
+        }
+        refused.forEach(i -> notAllowed(field, at(field, path, i), findings));
         if (!missing.isEmpty()) {
-            var isNeeded = field.validations().isRequired() && found.isEmpty();
-            if (!isNeeded) {
-                pending.put(field.alias(), names);
-                return found.isEmpty() ? null : field.isList() ? found : found.getFirst();
-            }
             unresolved.add(field.alias());
             if (isLastChance) {
                 missing.forEach(i ->
                         findings.fatal(
                                 "REFERENCE_NOT_FOUND",
                                 "There is no entry " + names.get(i),
-                                field.isList() ? Pointer.to(path, i) : path));
+                                at(field, path, i)));
             } else {
                 mustWait = true;
             }
@@ -168,6 +166,19 @@ final class EntryRules {
         return found.getFirst();
     }
 
+    /// The place of the value at this position of a field.
+    static String at(ContentField field, String path, int position) {
+        return field.isList() ? Pointer.to(path, position) : path;
+    }
+
+    static void notAllowed(ContentField field, String path, Findings findings) {
+        findings.add(
+                Weight.BROKEN,
+                "REFERENCE_NOT_ALLOWED",
+                "The field " + field.alias() + " does not take entries of that model",
+                path);
+    }
+
     static boolean isAllowed(ContentField field, Surroundings.Target target) {
         return field.validations().models().isEmpty()
                 || field.validations().models().contains(target.modelId());
@@ -180,9 +191,7 @@ final class EntryRules {
             var name = FieldValues.id(given.get(i));
             if (name == null || field.isList() != raw instanceof List<?>) {
                 findings.fatal(
-                        "INVALID_TYPE",
-                        "A reference looks like {\"id\": …}",
-                        field.isList() ? Pointer.to(path, i) : path);
+                        "INVALID_TYPE", "A reference looks like {\"id\": …}", at(field, path, i));
             } else {
                 names.add(name);
             }

@@ -14,16 +14,20 @@ import org.jspecify.annotations.Nullable;
 /// An item as far as it can be understood without its model.
 ///
 /// @param key what the file calls the entry: its external id, or the id of an existing one
+/// @param keyPath where the item says so
 /// @param siteId where it belongs, from the item or the job
 /// @param model its model by id or alias, from the item or the job
+/// @param modelPath where the item says so, or would
 /// @param status what it is to be; null where the item does not say
 /// @param system its other system fields, as given
 /// @param hasGenerated whether it brings values that are always generated here
 record ItemHead(
         long index,
         @Nullable String key,
+        String keyPath,
         @Nullable String siteId,
         @Nullable String model,
+        String modelPath,
         @Nullable EntryStatus status,
         Map<String, Object> system,
         Map<String, Object> content,
@@ -61,8 +65,8 @@ record ItemHead(
             case ReadItem.Broken(var index, var code, var message, var path) -> {
                 findings.fatal(code, message, path);
                 yield new ItemHead(
-                        index, null, null, null, null, Map.of(), Map.of(), Map.of(), false,
-                        findings);
+                        index, null, "/id", null, null, "", null, Map.of(), Map.of(), Map.of(),
+                        false, findings);
             }
             case ReadItem.Whole(var index, _, var root) -> read(index, root, spec, findings);
         };
@@ -73,24 +77,30 @@ record ItemHead(
         var system = object(root, "system", findings);
         note(root, ROOT, "", findings);
         note(system, SYSTEM, "/system", findings);
-        var key = text(root.get("id"), "/id", findings);
-        if (key == null) {
-            key = text(system.get("externalId"), "/system/externalId", findings);
+        var keyPath = "/id";
+        var key = text(root.get("id"), keyPath, findings);
+        if (key == null && system.get("externalId") != null) {
+            keyPath = "/system/externalId";
+            key = text(system.get("externalId"), keyPath, findings);
         }
         if (key != null && (key.length() > LONGEST_KEY || key.indexOf('\0') >= 0)) {
-            findings.fatal("INVALID_ID", "An id has at most 256 characters", "/id");
+            findings.fatal("INVALID_ID", "An id has at most 256 characters", keyPath);
             key = null;
         }
         var site = text(system.get("siteId"), "/system/siteId", findings);
-        var model = text(system.get("modelId"), "/system/modelId", findings);
+        var modelPath = "/system/modelId";
+        var model = text(system.get("modelId"), modelPath, findings);
         if (model == null) {
-            model = text(system.get("modelAlias"), "/system/modelAlias", findings);
+            modelPath = "/system/modelAlias";
+            model = text(system.get("modelAlias"), modelPath, findings);
         }
         return new ItemHead(
                 index,
                 key,
+                keyPath,
                 site == null ? spec.siteId() : site,
                 model == null ? spec.model() : model,
+                modelPath,
                 status(system.get("status"), findings),
                 system,
                 object(root, "content", findings),

@@ -5,10 +5,11 @@ import codex.jobs.model.content.ContentId;
 import codex.jobs.model.content.ContentKind;
 import codex.jobs.model.content.EntryStatus;
 import codex.jobs.model.job.Job;
-import codex.jobs.model.log.LogType;
 import codex.jobs.stores.chunks.ChunkLine;
 import codex.jobs.stores.content.EntryWrite;
 import codex.jobs.worker.handlers.entries.Surroundings.Target;
+import codex.jobs.worker.handlers.items.Findings;
+import codex.jobs.worker.handlers.items.Findings.Weight;
 import codex.jobs.worker.handlers.items.Pointer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +17,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// The last pass: references to entries that came later in the file become real; what is still
 /// missing is said, and its entry is not published (specification 3.2, "Unresolvable reference").
@@ -56,29 +60,29 @@ final class ReferenceResolution {
         var content = new LinkedHashMap<>(EntryState.content(entry));
         var siteId = String.valueOf(system.get("siteId"));
         var model = cache.model(String.valueOf(system.get("modelId"))).orElseThrow();
-        var before = lines.size();
+        var findings = new Findings();
         pending.forEach((alias, names) ->
                 model.field(alias)
                         .ifPresent(field -> {
-                            var found = new ArrayList<Map<String, Object>>();
-                            for (var i = 0; i < names.size(); i++) {
-                                var name = names.get(i);
-                                var target = targets.get(siteId + "\n" + name);
-                                if (target != null && EntryRules.isAllowed(field, target)) {
-                                    found.add(new LinkedHashMap<>(Map.of("id", target.id())));
-                                } else {
-                                    lines.add(line(entry, system, field, i, name, target != null));
-                                }
-                            }
-                            if (found.isEmpty()) {
+                            var found =
+                                    found(
+                                            field,
+                                            names,
+                                            name -> targets.get(siteId + "\n" + name),
+                                            findings);
+                            if (found == null) {
                                 content.remove(alias);
                             } else {
-                                content.put(alias, field.isList() ? found : found.getFirst());
+                                content.put(alias, found);
                             }
                         }));
-        if (lines.size() > before
-                && system.get("status") instanceof Number status
-                && EntryStatus.of(status.longValue()).map(EntryStatus::isPublic).orElse(false)) {
+        lines.addAll(
+                findings.lines(
+                        item(entry),
+                        String.valueOf(entry.get("_id")),
+                        String.valueOf(system.get("externalId")),
+                        isPublic(system)));
+        if (isPublic(system) && findings.isInvalid()) {
             system.put("status", EntryStatus.DRAFT.number());
         }
         var version = String.valueOf(system.get("versionId"));
@@ -95,26 +99,48 @@ final class ReferenceResolution {
         return new EntryWrite.Replace(next, version);
     }
 
-    private static ChunkLine line(
-            Map<String, Object> entry,
-            Map<String, Object> system,
+    private static boolean isPublic(Map<String, Object> system) {
+        return system.get("status") instanceof Number status
+                && EntryStatus.of(status.longValue()).map(EntryStatus::isPublic).orElse(false);
+    }
+
+    private static long item(Map<String, Object> entry) {
+        return ((Number) Objects.requireNonNull(EntryState.stamp(entry).get("item"))).longValue();
+    }
+
+    /// The value of a field, by what its references name now.
+    private static @Nullable Object found(
             ContentField field,
-            int index,
-            String name,
-            boolean exists) {
+            List<String> names,
+            Function<String, @Nullable Target> targets,
+            Findings findings) {
         var path = Pointer.to("/content", field.alias());
-        return new ChunkLine(
-                LogType.ERROR,
-                exists ? "REFERENCE_NOT_ALLOWED" : "REFERENCE_NOT_FOUND",
-                exists
-                        ? "The field " + field.alias() + " does not take entries of that model"
-                        : "There is no entry " + name,
-                EntryState.stamp(entry).get("item") instanceof Number item
-                        ? item.longValue()
-                        : null,
-                String.valueOf(entry.get("_id")),
-                String.valueOf(system.get("externalId")),
-                field.isList() ? Pointer.to(path, index) : path);
+        var found = new ArrayList<Map<String, Object>>();
+        for (var i = 0; i < names.size(); i++) {
+            var target = targets.apply(names.get(i));
+            var at = EntryRules.at(field, path, i);
+            if (target == null) {
+                findings.add(
+                        Weight.BROKEN,
+                        "REFERENCE_NOT_FOUND",
+                        "There is no entry " + names.get(i),
+                        at);
+            } else if (EntryRules.isAllowed(field, target)) {
+                found.add(new LinkedHashMap<>(Map.of("id", target.id())));
+            } else {
+                EntryRules.notAllowed(field, at, findings);
+            }
+        }
+        var limits = new FieldLimits(findings);
+        limits.required(field, found, path);
+        if (found.isEmpty()) {
+            return null;
+        }
+        if (field.isList()) {
+            limits.check(field, found, path);
+            return found;
+        }
+        return found.getFirst();
     }
 
     /// Everything that pending references name, by site and name.
