@@ -14,6 +14,9 @@ public record Counts(
 
     public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0);
 
+    /// A line that is neither a warning nor an error.
+    public static final Counts ONE_LINE = new Counts(0, 0, 0, 0, 0, 1, 0, 0);
+
     public long items() {
         return created + updated + deleted + skipped + failed;
     }

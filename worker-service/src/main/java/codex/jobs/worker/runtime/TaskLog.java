@@ -66,9 +66,13 @@ final class TaskLog {
 
     /// The lines of a chunk; returns when the broker has them and all before.
     ///
+    /// @param progress how far the task is with this chunk; null where that is not worth a line
     /// @param already how many lines the job had before this chunk
-    void chunk(long chunk, List<ItemLine> items, long already) {
+    void chunk(long chunk, List<ItemLine> items, @Nullable String progress, long already) {
         addChunk(chunk, items, already);
+        if (progress != null) {
+            addProgress(LogId.ofChunk(task.id(), chunk, items.size()), progress);
+        }
         flush();
     }
 
@@ -161,6 +165,15 @@ final class TaskLog {
                             "Only the first "
                                     + ITEM_ROWS
                                     + " lines about items are kept here; all are counted"));
+        }
+    }
+
+    private synchronized void addProgress(LogId id, String text) {
+        var now = clock.instant();
+        if (limits.admit(text, now)) {
+            waiting.add(line(id, now, LogType.INFO, null, text));
+        } else {
+            dropped++;
         }
     }
 

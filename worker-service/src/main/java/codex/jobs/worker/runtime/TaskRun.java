@@ -133,9 +133,12 @@ final class TaskRun {
             throw new IllegalStateException("Chunk " + report.chunk() + " lies behind");
         }
         checkNotGivenUp();
-        log.chunk(report.chunk(), report.lines(), job.counts().logs());
-        var done = counts.plus(report.counted());
         var now = new Progress(progress.processed() + report.processed(), progress.total());
+        var line = ProgressLine.of(task().type(), progress.processed(), now);
+        log.chunk(report.chunk(), report.lines(), line.orElse(null), job.counts().logs());
+        var done =
+                counts.plus(report.counted())
+                        .plus(line.isPresent() ? Counts.ONE_LINE : Counts.NONE);
         checkpoint(
                 new TaskCheckpointed(
                         id,

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class TaskLogTest {
 
         log.line(LogType.INFO, null, "one");
         log.line(LogType.INFO, null, "two");
-        log.chunk(0, List.of(item("three")), 0);
+        log.chunk(0, List.of(item("three")), null, 0);
         log.close();
 
         assertThat(shipped).extracting(LogLine::message).containsExactly("one", "two", "three");
@@ -69,18 +70,37 @@ class TaskLogTest {
 
     @Test
     void chunkThatIsDoneAgainByAnotherAttemptHasTheSameIds() {
-        log(GENEROUS).chunk(7, List.of(item("a"), item("b")), 0);
+        log(GENEROUS).chunk(7, List.of(item("a"), item("b")), null, 0);
         var first = shipped.stream().map(LogLine::id).toList();
         shipped.clear();
 
-        log(GENEROUS).chunk(7, List.of(item("a"), item("b")), 0);
+        log(GENEROUS).chunk(7, List.of(item("a"), item("b")), null, 0);
 
         assertThat(shipped).extracting(LogLine::id).containsExactlyElementsOf(first);
     }
 
     @Test
+    void progressIsSaidBehindTheItemsAndOnce() {
+        log(GENEROUS).chunk(7, List.of(item("a"), item("b")), "half of it", 0);
+        log(GENEROUS).chunk(7, List.of(item("a"), item("b")), "half of it", 0);
+
+        assertThat(shipped)
+                .extracting(LogLine::message)
+                .containsExactly("a", "b", "half of it", "a", "b", "half of it");
+        assertThat(Set.copyOf(shipped.stream().map(LogLine::id).toList())).hasSize(3);
+        assertThat(shipped.get(2).itemIndex()).isNull();
+    }
+
+    @Test
+    void progressIsSaidAlsoWhereNoItemIsAnyMore() {
+        log(GENEROUS).chunk(0, List.of(item("a")), "half of it", TaskLog.ITEM_ROWS + 1);
+
+        assertThat(shipped).extracting(LogLine::message).containsExactly("half of it");
+    }
+
+    @Test
     void longMessageIsCutAtACharacterAndMarked() {
-        log(GENEROUS).chunk(0, List.of(item("ä€😀".repeat(10_000))), 0);
+        log(GENEROUS).chunk(0, List.of(item("ä€😀".repeat(10_000))), null, 0);
 
         var message = shipped.getFirst().message();
         assertThat(message.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(8192);
@@ -153,8 +173,8 @@ class TaskLogTest {
     void onlyTheFirstItemLinesOfAJobAreKeptWhichIsSaidOnce() {
         var log = log(GENEROUS);
 
-        log.chunk(0, List.of(item("a"), item("b"), item("c")), TaskLog.ITEM_ROWS - 2);
-        log.chunk(1, List.of(item("d")), TaskLog.ITEM_ROWS + 1);
+        log.chunk(0, List.of(item("a"), item("b"), item("c")), null, TaskLog.ITEM_ROWS - 2);
+        log.chunk(1, List.of(item("d")), null, TaskLog.ITEM_ROWS + 1);
 
         assertThat(shipped)
                 .extracting(LogLine::message)

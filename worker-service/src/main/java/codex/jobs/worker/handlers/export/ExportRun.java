@@ -14,9 +14,7 @@ import codex.jobs.worker.runtime.ChunkReport;
 import codex.jobs.worker.runtime.ItemLine;
 import codex.jobs.worker.runtime.TaskContext;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One attempt at writing the file of an export, from its checkpoint on. A chunk is a part of the
@@ -28,7 +26,6 @@ final class ExportRun implements AutoCloseable {
     static final String TAG = "tag";
 
     private static final int MOST_PARTS = 10_000;
-    private static final int STEPS = 10;
 
     private final TaskContext task;
     private final ExportFormat format;
@@ -41,7 +38,6 @@ final class ExportRun implements AutoCloseable {
     private final PartBuffer part = new PartBuffer();
     private @Nullable EntryPages pages;
     private final FileDigest digest = new FileDigest();
-    private long total;
 
     ExportRun(
             TaskContext task,
@@ -60,7 +56,6 @@ final class ExportRun implements AutoCloseable {
         this.file = file;
         this.ledger = ledger;
         this.clock = clock;
-        this.total = Objects.requireNonNullElse(task.task().progress().total(), 0L);
     }
 
     /// Writes all parts that are missing.
@@ -69,8 +64,7 @@ final class ExportRun implements AutoCloseable {
     boolean write() {
         if (task.checkpoint().position().isEmpty()) {
             begin();
-            total = entries.count(task.scope(), filter);
-            task.total(total);
+            task.total(entries.count(task.scope(), filter));
         }
         while (!position().isWhole()) {
             if (position().parts() == MOST_PARTS) {
@@ -202,34 +196,25 @@ final class ExportRun implements AutoCloseable {
                 clock.instant(),
                 position,
                 Counts.NONE,
-                lines(before, next),
+                lines(next),
                 filled.items(),
                 Touched.NOTHING,
                 List.of());
     }
 
-    /// A line whenever another tenth is done, and a warning about an empty file.
-    private List<ChunkLine> lines(ExportPosition before, ExportPosition next) {
-        var lines = new ArrayList<ChunkLine>();
-        if (!next.isWhole() && step(next) > step(before)) {
-            lines.add(
-                    line(
-                            LogType.INFO,
-                            null,
-                            "Exported %s of %s entries".formatted(next.items(), total)));
-        }
-        if (next.isWhole() && next.items() == 0) {
-            lines.add(line(LogType.WARNING, "NO_MATCH", "There are no such entries"));
-        }
-        return lines;
-    }
-
-    private long step(ExportPosition position) {
-        return total == 0 ? 0 : STEPS * position.items() / total;
-    }
-
-    private static ChunkLine line(LogType type, @Nullable String code, String message) {
-        return new ChunkLine(type, code, message, null, null, null, null);
+    /// A warning about an empty file.
+    private static List<ChunkLine> lines(ExportPosition next) {
+        return next.isWhole() && next.items() == 0
+                ? List.of(
+                        new ChunkLine(
+                                LogType.WARNING,
+                                "NO_MATCH",
+                                "There are no such entries",
+                                null,
+                                null,
+                                null,
+                                null))
+                : List.of();
     }
 
     private void report(ChunkRecord record) {

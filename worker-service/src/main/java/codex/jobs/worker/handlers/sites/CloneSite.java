@@ -12,11 +12,9 @@ import codex.jobs.stores.content.EntryReader;
 import codex.jobs.stores.content.SiteBuilds;
 import codex.jobs.worker.handlers.sites.ClonePlace.Phase;
 import codex.jobs.worker.runtime.ChunkReport;
-import codex.jobs.worker.runtime.ItemLine;
 import codex.jobs.worker.runtime.Outcome;
 import codex.jobs.worker.runtime.TaskContext;
 import codex.jobs.worker.runtime.TaskHandler;
-import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,8 +25,6 @@ import java.util.stream.Collectors;
 /// `CLONE_SITE` (specification 3.8): makes the new site, which readers do not see before the last
 /// task of the job has ended, and copies into it what the base site has.
 public final class CloneSite implements TaskHandler {
-
-    private static final int TENTHS = 10;
 
     private final ContentReader reader;
     private final EntryReader entries;
@@ -122,21 +118,12 @@ public final class CloneSite implements TaskHandler {
     }
 
     private static void report(TaskContext task, CloneSteps.Done step) {
-        var lines = new ArrayList<ItemLine>(step.lines());
-        var progress = task.task().progress();
-        var total = progress.total();
-        if (total != null && total > 0) {
-            var done = progress.processed() + step.processed();
-            if (done < total && done * TENTHS / total > progress.processed() * TENTHS / total) {
-                lines.add(CloneSteps.line("Copied %s of %s documents".formatted(done, total)));
-            }
-        }
         task.chunkDone(
                 new ChunkReport(
                         task.checkpoint().chunksDone(),
                         step.next().toPosition(),
                         step.counts(),
-                        lines,
+                        step.lines(),
                         step.processed()));
     }
 

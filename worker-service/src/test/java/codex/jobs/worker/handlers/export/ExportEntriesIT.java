@@ -180,7 +180,7 @@ class ExportEntriesIT {
         assertThat(exported.result().checksumSha256()).isEqualTo(sha256(bytes(exported)));
         assertThat(exported.lines())
                 .extracting(LogLine::message)
-                .contains("Exported 8 of 23 entries", "Exported 23 entries");
+                .contains("Process entries: 8 of 23", "Exported 23 entries");
         var text = exported.text();
         assertThat(
                         ids(
