@@ -16,6 +16,7 @@ import codex.jobs.worker.runtime.HandlerTrial;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
@@ -196,6 +197,92 @@ class CopyEnvironmentIT {
             assertThat(tenant.collections()).isEqualTo(collections);
             assertThat(tenant.indices()).isEmpty();
         }
+    }
+
+    /// Chunk by chunk, and before each of them somebody edits the base.
+    private static void finishWhileTheBaseChanges(Tenant tenant, HandlerTrial job)
+            throws Exception {
+        var base = tenant.live(tenant.main);
+        for (var time = 0; !job.job().status().isTerminal(); time++) {
+            tenant.put(base, ContentKind.ENTRIES, Tenant.entry("m0", 1, "edit" + time));
+            job.stoppedAfterChunk(job.job().currentTask().orElseThrow().checkpoint().chunksDone());
+            tenant.attempt(job);
+        }
+    }
+
+    private static String code(HandlerTrial job) {
+        return Objects.requireNonNull(job.job().error()).code();
+    }
+
+    /// As the scheduler does with a job that has failed.
+    private static void giveUp(Tenant tenant, EnvironmentId environment, HandlerTrial job) {
+        trial.bean(EnvironmentBuilds.class)
+                .giveUp(tenant.organization, environment, job.job().id(), tenant.now());
+        tenant.dropping(InstantSource.system()).perform();
+    }
+
+    @Test
+    void aBaseThatChangesFasterThanItIsCopiedFailsTheSync() throws Exception {
+        var tenant = trial.tenant();
+        var other = target(tenant);
+        var environment = tenant.find(other);
+        var collections = tenant.collections();
+        var entries = tenant.all(environment.scope(), ContentKind.ENTRIES);
+        var job = tenant.sync(other, false);
+
+        finishWhileTheBaseChanges(tenant, job);
+
+        assertThat(code(job)).isEqualTo("COPY_NOT_VERIFIED");
+        assertThat(messages(job))
+                .filteredOn("Copied 1 documents again that were changed meanwhile"::equals)
+                .hasSize(2);
+        assertThat(tenant.live(other)).isEqualTo(environment.scope());
+        giveUp(tenant, other, job);
+        assertThat(tenant.find(other)).isEqualTo(environment);
+        assertThat(tenant.collections()).isEqualTo(collections);
+        assertThat(tenant.all(environment.scope(), ContentKind.ENTRIES)).isEqualTo(entries);
+        assertThat(tenant.indices()).isEmpty();
+    }
+
+    @Test
+    void aBaseThatChangesFasterThanItIsCopiedFailsTheCreation() throws Exception {
+        var tenant = trial.tenant();
+        var collections = tenant.collections();
+        var job = tenant.create("staging");
+
+        finishWhileTheBaseChanges(tenant, job);
+
+        assertThat(code(job)).isEqualTo("COPY_NOT_VERIFIED");
+        assertThat(tenant.find(created(job)).status()).isEqualTo(EnvironmentStatus.CREATING);
+        giveUp(tenant, created(job), job);
+        assertThat(tenant.collections()).isEqualTo(collections);
+        tenant.finish(tenant.create("staging"));
+    }
+
+    @Test
+    void anIndexThatHoldsSomethingElseFailsTheSync() throws Exception {
+        var tenant = trial.tenant();
+        var other = target(tenant);
+        var environment = tenant.find(other);
+        var collections = tenant.collections();
+        var job = tenant.sync(other, false);
+        tenant.attempt(job);
+        // the index is there, and nothing is in it
+        job.stoppedAfterChunk(0);
+        tenant.attempt(job);
+        trial.index(
+                "/%s.other.entries.g2/_doc/foreign?refresh=true".formatted(tenant.organization),
+                "{}");
+        job.undisturbed();
+
+        tenant.finish(job);
+
+        assertThat(code(job)).isEqualTo("INDEX_NOT_VERIFIED");
+        assertThat(tenant.live(other)).isEqualTo(environment.scope());
+        giveUp(tenant, other, job);
+        assertThat(tenant.find(other)).isEqualTo(environment);
+        assertThat(tenant.collections()).isEqualTo(collections);
+        assertThat(tenant.indices()).isEmpty();
     }
 
     @Test

@@ -254,6 +254,28 @@ class CloneSiteIT {
     }
 
     @Test
+    void aSiteThatChangesFasterThanItIsClonedFailsTheJob() throws Exception {
+        var tenant = trial.tenant();
+        var before = tenant.everything();
+        var job = tenant.clone("copy");
+
+        for (var time = 0; !job.job().status().isTerminal(); time++) {
+            var edited = tenant.entry("a", "site1", 1);
+            edited.get("system", Document.class).put("versionId", "cv-a" + time);
+            tenant.put(ContentKind.ENTRIES, edited);
+            job.stoppedAfterChunk(job.job().currentTask().orElseThrow().checkpoint().chunksDone());
+            tenant.attempt(job);
+        }
+
+        assertThat(Objects.requireNonNull(job.job().error()).code()).isEqualTo("COPY_NOT_VERIFIED");
+        assertThat(isSeen(tenant, job)).isFalse();
+        tenant.put(ContentKind.ENTRIES, tenant.entry("a", "site1", 1));
+        tenant.giveUp(job, SiteTrial.site(job));
+        tenant.dropping().perform();
+        assertThat(tenant.everything()).isEqualTo(before);
+    }
+
+    @Test
     void aSiteThatIsGivenUpLeavesEverythingAsItWas() throws Exception {
         var tenant = trial.tenant();
         tenant.finish(tenant.clone("first"));
