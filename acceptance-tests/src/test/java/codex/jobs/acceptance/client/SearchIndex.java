@@ -25,10 +25,10 @@ public final class SearchIndex {
         this.index = opensearch.resolve("/" + alias + "/");
     }
 
-    /// All documents (a page of a hundred), those written just now included.
+    /// All documents (ten thousand at most), those written just now included.
     public List<JsonNode> documents() {
         send(HttpRequest.newBuilder(index.resolve("_refresh")).POST(BodyPublishers.noBody()));
-        var found = send(HttpRequest.newBuilder(index.resolve("_search?size=100")).GET());
+        var found = send(HttpRequest.newBuilder(index.resolve("_search?size=10000")).GET());
         return StreamSupport.stream(found.at("/hits/hits").spliterator(), false)
                 .map(hit -> hit.get("_source"))
                 .toList();

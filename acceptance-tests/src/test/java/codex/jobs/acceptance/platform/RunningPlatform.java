@@ -108,6 +108,16 @@ public final class RunningPlatform implements AutoCloseable {
                 .toList();
     }
 
+    /// The files with the bytes of an organization's assets, each named by their hash.
+    public List<Path> blobs(String organization) {
+        var bucket = dataDir.resolve("s3").resolve(variable("CODEX_JOBS_S3_BUCKET"));
+        try (var files = Files.list(bucket.resolve("orgs/" + organization + "/blobs"))) {
+            return files.toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public String variable(String name) {
         var variables = new Properties();
         try (var file = Files.newBufferedReader(dataDir.resolve("platform.env"))) {
