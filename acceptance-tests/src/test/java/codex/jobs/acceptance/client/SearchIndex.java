@@ -25,6 +25,15 @@ public final class SearchIndex {
         this.index = opensearch.resolve("/" + alias + "/");
     }
 
+    /// The names of the indices that match a pattern.
+    public static List<String> names(URI opensearch, String pattern) {
+        var all = new SearchIndex(opensearch, "_cat/indices/" + pattern);
+        return all.send(HttpRequest.newBuilder(all.index.resolve("?format=json&h=index")).GET())
+                .valueStream()
+                .map(index -> index.get("index").asString())
+                .toList();
+    }
+
     /// All documents (ten thousand at most), those written just now included.
     public List<JsonNode> documents() {
         send(HttpRequest.newBuilder(index.resolve("_refresh")).POST(BodyPublishers.noBody()));

@@ -1,12 +1,15 @@
 package codex.jobs.acceptance.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import codex.jobs.acceptance.client.Articles;
+import codex.jobs.acceptance.client.Exports;
 import codex.jobs.acceptance.client.JobWatch;
 import codex.jobs.acceptance.client.JobsClient;
 import codex.jobs.acceptance.client.SearchIndex;
 import codex.jobs.acceptance.platform.RunningPlatform;
+import codex.jobs.acceptance.platform.StoredEnvironment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -24,11 +27,17 @@ import tools.jackson.databind.JsonNode;
 class EnvironmentsIT {
 
     private static final int ARTICLES = 12_000;
+
+    /// Long enough to undo a deletion, short enough to wait for its end.
+    private static final Duration GRACE = Duration.ofSeconds(20);
+
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     @Test
     void anEnvironmentLivesItsLifeThoughWorkersDie(@TempDir Path folder) {
-        try (var platform = RunningPlatform.start(folder.resolve("data"))) {
+        var settings =
+                Map.of("CODEX_JOBS_WORKER_ENVIRONMENTS_DELETION_GRACE", GRACE.toSeconds() + "s");
+        try (var platform = RunningPlatform.start(folder.resolve("data"), settings)) {
             var demo = platform.demo();
             imported(demo, Articles.array(folder, "first", ARTICLES));
 
@@ -46,24 +55,29 @@ class EnvironmentsIT {
             var environment = environment(demo, "codex-exp");
             assertThat(environment.get("status").asString()).isEqualTo("READY");
             var target = environment.get("id").asString();
+            var other = new JobsClient(platform.api(), "codex-exp", "cxk_demo_local");
             assertThat(entries(platform, target)).isEqualTo(ARTICLES);
+            assertThat(Exports.all(other)).hasSize(ARTICLES).isEqualTo(Exports.all(demo));
 
             imported(demo, Articles.array(folder, "second", 500));
-            var other = new JobsClient(platform.api(), "codex-exp", "cxk_demo_local");
             imported(other, Articles.array(folder, "own", 300));
             assertThat(entries(platform, target)).isEqualTo(ARTICLES + 300);
+            var own = Exports.all(other);
             var sync =
                     demo.data(published("sync-environment-job"), Map.of("target", target))
                             .get("syncEnvironmentJob")
                             .get("job");
             JobWatch.untilProcessed(demo, id(sync), 1_000, PATIENCE);
             platform.kill("WORKER");
-            var synced = completed(demo, sync).get("summary");
+            over = completed(demo, sync);
+            assertThat(attempts(over)).isGreaterThan(2);
+            var synced = over.get("summary");
             assertThat(messages(demo, sync))
                     .contains("Synced 12500 entries (500 created, 0 updated, 300 deleted)");
             assertThat(synced.get("created").asLong()).isEqualTo(500);
             assertThat(synced.get("deleted").asLong()).isEqualTo(300);
             assertThat(entries(platform, target)).isEqualTo(ARTICLES + 500);
+            assertThat(Exports.all(other)).hasSize(ARTICLES + 500).isEqualTo(Exports.all(demo));
 
             assertThat(demo.rollback(id(sync))).isEqualTo(id(sync));
             assertThat(messages(demo, sync))
@@ -71,16 +85,51 @@ class EnvironmentsIT {
                             message.startsWith("Rolled back by ")
                                     && message.endsWith("has again what it had before the sync"));
             assertThat(entries(platform, target)).isEqualTo(ARTICLES + 300);
+            assertThat(Exports.all(other)).isEqualTo(own);
 
-            var deletion =
-                    demo.data(published("delete-environment-job"), Map.of("environment", target))
-                            .get("deleteEnvironmentJob");
-            assertThat(environment(demo, "codex-exp").isNull()).isTrue();
-            completed(demo, deletion);
+            var deletion = deleted(demo, target);
             demo.rollback(id(deletion));
             assertThat(environment(demo, "codex-exp").get("id").asString()).isEqualTo(target);
             assertThat(entries(platform, target)).isEqualTo(ARTICLES + 300);
+            assertThat(Exports.all(other)).isEqualTo(own);
+
+            var base = Exports.all(demo);
+            deletion = deleted(demo, target);
+            nothingIsLeftAlthoughTheWorkerDies(platform, target);
+            var answer =
+                    demo.send(
+                            "mutation($id: String!) { rollbackJob(jobId: $id) { job { id } } }",
+                            Map.of("id", id(deletion)));
+            assertThat(answer.at("/errors/0/extensions/code").asString())
+                    .isEqualTo("JOB_NOT_ROLLBACKABLE");
+            assertThat(demo.job(id(deletion))).isPresent();
             assertThat(entries(platform, "main")).isEqualTo(ARTICLES + 500);
+            assertThat(Exports.all(demo)).isEqualTo(base);
+        }
+    }
+
+    private static JsonNode deleted(JobsClient demo, String environment) {
+        var job =
+                demo.data(published("delete-environment-job"), Map.of("environment", environment))
+                        .get("deleteEnvironmentJob");
+        assertThat(environment(demo, "codex-exp").isNull()).isTrue();
+        return completed(demo, job);
+    }
+
+    /// It dies when it has begun to drop the environment.
+    private static void nothingIsLeftAlthoughTheWorkerDies(RunningPlatform platform, String id) {
+        try (var stored = new StoredEnvironment(platform, id)) {
+            var indices = stored.indices().size();
+            assertThat(indices).isGreaterThanOrEqualTo(4);
+            assertThat(stored.collections()).contains(id + ".g1.entries");
+            await("the first index is dropped")
+                    .atMost(GRACE.plus(PATIENCE))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> stored.indices().size() < indices);
+            platform.kill("WORKER");
+            await("the environment is dropped").atMost(PATIENCE).until(() -> !stored.isListed());
+            assertThat(stored.indices()).isEmpty();
+            assertThat(stored.collections()).isEmpty();
         }
     }
 
