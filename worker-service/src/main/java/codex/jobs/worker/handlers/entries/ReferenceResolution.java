@@ -76,15 +76,17 @@ final class ReferenceResolution {
                                 content.put(alias, found);
                             }
                         }));
+        var isPublic = isPublic(system);
+        if (isPublic && findings.isInvalid()) {
+            SystemRules.addDraft(findings);
+            system.put("status", EntryStatus.DRAFT.number());
+        }
         lines.addAll(
                 findings.lines(
                         item(entry),
                         String.valueOf(entry.get("_id")),
                         String.valueOf(system.get("externalId")),
-                        isPublic(system)));
-        if (isPublic(system) && findings.isInvalid()) {
-            system.put("status", EntryStatus.DRAFT.number());
-        }
+                        isPublic));
         var version = String.valueOf(system.get("versionId"));
         system.put(
                 "versionId",

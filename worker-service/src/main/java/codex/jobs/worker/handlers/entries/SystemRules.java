@@ -115,14 +115,19 @@ final class SystemRules {
                     "/system/publishedAt");
         }
         if (wanted.isPublic() && findings.isInvalid()) {
-            findings.add(
-                    Weight.REPAIRED,
-                    "IMPORTED_AS_DRAFT",
-                    "The entry is not valid and was imported as a draft",
-                    "/system/status");
+            addDraft(findings);
             return EntryStatus.DRAFT;
         }
         return wanted;
+    }
+
+    /// That an entry was to be published, and is not.
+    static void addDraft(Findings findings) {
+        findings.add(
+                Weight.REPAIRED,
+                "IMPORTED_AS_DRAFT",
+                "The entry is not valid and was imported as a draft",
+                "/system/status");
     }
 
     private @Nullable Instant date(String name) {

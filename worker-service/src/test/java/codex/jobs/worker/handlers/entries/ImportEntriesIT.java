@@ -159,6 +159,8 @@ class ImportEntriesIT {
                 .containsExactly(tenant.entry("a3").getString("_id"));
         assertThat(imported.said(LogType.ERROR))
                 .containsExactly("0 REFERENCE_NOT_FOUND /content/related/1");
+        assertThat(imported.said(LogType.WARNING))
+                .containsExactly("0 IMPORTED_AS_DRAFT /system/status");
         assertThat(ImportTrial.system(tenant.entry("a1"))).containsEntry("status", 3);
         assertThat(ImportTrial.system(tenant.entry("a2"))).containsEntry("status", 1);
     }

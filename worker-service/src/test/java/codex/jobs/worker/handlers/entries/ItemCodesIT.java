@@ -172,7 +172,8 @@ class ItemCodesIT {
                                 + article("\"code\": \"B\"").replace("\"a\"", "\"b\""),
                         List.of(
                                 "ERROR 0 REFERENCE_NOT_ALLOWED /content/notes/1",
-                                "ERROR 0 REFERENCE_NOT_ALLOWED /content/notes/3"),
+                                "ERROR 0 REFERENCE_NOT_ALLOWED /content/notes/3",
+                                "WARNING 0 IMPORTED_AS_DRAFT /system/status"),
                         "2/0/0/0/0",
                         DRAFT),
                 drafted(
@@ -230,7 +231,9 @@ class ItemCodesIT {
                 new Row(
                         "too many references, one of them ahead",
                         limits("\"notes\": [\"n1\", \"n2\", \"n1\", \"n3\"]") + note("n3"),
-                        List.of("ERROR 0 TOO_MANY_ITEMS /content/notes"),
+                        List.of(
+                                "ERROR 0 TOO_MANY_ITEMS /content/notes",
+                                "WARNING 0 IMPORTED_AS_DRAFT /system/status"),
                         "2/0/0/0/0",
                         DRAFT),
                 new Row(
