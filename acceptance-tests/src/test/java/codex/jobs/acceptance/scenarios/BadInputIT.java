@@ -3,14 +3,19 @@ package codex.jobs.acceptance.scenarios;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import codex.jobs.acceptance.client.BadFiles;
+import codex.jobs.acceptance.client.BadFiles.BadFile;
 import codex.jobs.acceptance.client.JobWatch;
 import codex.jobs.acceptance.client.JobsClient;
 import codex.jobs.acceptance.guarantees.CountsAddUp;
 import codex.jobs.acceptance.platform.RunningPlatform;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -20,51 +25,107 @@ class BadInputIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    @TempDir private static Path folder;
+    private static RunningPlatform platform;
+    private static JobsClient demo;
+    private static List<Long> workers;
+
+    @BeforeAll
+    static void start() {
+        platform = RunningPlatform.start(folder.resolve("data"));
+        demo = platform.demo();
+        workers = platform.pids("WORKER");
+    }
+
+    @AfterAll
+    static void stop() {
+        platform.close();
+    }
+
+    @AfterEach
+    void theWorkerIsStillTheSame() {
+        assertThat(platform.pids("WORKER")).isEqualTo(workers);
+    }
+
     @Test
-    void everyBadFileGetsAClearError(@TempDir Path folder) {
-        try (var platform = RunningPlatform.start(folder.resolve("data"))) {
-            var demo = platform.demo();
-            var workers = platform.pids("WORKER");
-            var softly = new SoftAssertions();
-
-            BadFiles.unreadable()
-                    .forEach((name, content) -> {
-                        var job = imported(demo, BadFiles.in(folder, name, content));
-                        softly.assertThat(job.at("/status").asString())
-                                .as(name)
-                                .isEqualTo("FAILED");
-                        softly.assertThat(job.at("/error/code").asString())
-                                .as(name)
-                                .isNotEmpty()
-                                .isNotEqualTo("TASK_ATTEMPTS_EXHAUSTED");
-                        softly.assertThat(job.at("/tasks/0/attempt").asInt()).as(name).isEqualTo(1);
-                    });
-            BadFiles.withOneBadItem()
-                    .forEach((name, item) -> {
-                        var job =
-                                imported(demo, BadFiles.in(folder, name, BadFiles.afterward(item)));
-                        softly.assertThat(job.at("/outcome").asString())
-                                .as(name)
-                                .isEqualTo("SUCCEEDED_WITH_ERRORS");
-                        softly.assertThat(job.at("/summary/failed").asLong()).as(name).isEqualTo(1);
-                        CountsAddUp.in(job, 2);
-                        softly.assertThat(demo.logs(job.at("/id").asString()))
-                                .as(name)
-                                .anyMatch(line -> isAboutItem(line, 0));
-                    });
-
-            softly.assertAll();
-            assertThat(platform.pids("WORKER")).isEqualTo(workers);
-        }
+    void aFileThatCannotBeReadSaysWhy() {
+        SoftAssertions.assertSoftly(softly -> {
+            for (var bad : BadFiles.unreadable()) {
+                var job = imported(bad);
+                softly.assertThat(job.at("/status").asString()).as(bad.name()).isEqualTo("FAILED");
+                softly.assertThat(job.at("/error/code").asString())
+                        .as(bad.name())
+                        .isEqualTo(bad.code());
+                softly.assertThat(job.at("/tasks/0/attempt").asInt()).as(bad.name()).isEqualTo(1);
+            }
+        });
     }
 
-    private static boolean isAboutItem(JsonNode line, long item) {
-        return line.at("/type").asString().equals("ERROR")
-                && line.at("/itemIndex").asLong(-1) == item
-                && !line.at("/code").asString("").isEmpty();
+    @Test
+    void aBadItemSaysWhyAndLeavesTheOthersAlone() {
+        SoftAssertions.assertSoftly(softly -> {
+            for (var bad : BadFiles.withOneBadItem()) {
+                var job = imported(bad);
+                softly.assertThat(job.at("/outcome").asString())
+                        .as(bad.name())
+                        .isEqualTo("SUCCEEDED_WITH_ERRORS");
+                softly.assertThat(job.at("/summary/failed").asLong()).as(bad.name()).isEqualTo(1);
+                CountsAddUp.in(job, 2);
+                softly.assertThat(codes(job, "ERROR", 0))
+                        .as(bad.name())
+                        .containsExactly(bad.code());
+            }
+        });
     }
 
-    private static JsonNode imported(JobsClient demo, Path file) {
+    @Test
+    void whatCanBeImportedIsImported() {
+        SoftAssertions.assertSoftly(softly -> {
+            for (var bad : BadFiles.tolerable()) {
+                var job = imported(bad);
+                softly.assertThat(job.at("/status").asString())
+                        .as(bad.name())
+                        .isEqualTo("COMPLETED");
+                softly.assertThat(job.at("/summary/failed").asLong()).as(bad.name()).isZero();
+                CountsAddUp.in(job, 2);
+                softly.assertThat(demo.logs(job.at("/id").asString()))
+                        .as(bad.name())
+                        .extracting(line -> line.at("/code").asString(""))
+                        .contains(bad.code());
+            }
+        });
+    }
+
+    @Test
+    void aByteOrderMarkIsNoMistake() {
+        var job = imported(BadFiles.in(folder, "marked", BadFiles.withByteOrderMark()));
+
+        assertThat(job.at("/outcome").asString()).isEqualTo("SUCCEEDED");
+        CountsAddUp.in(job, 1);
+    }
+
+    @Test
+    void aTextWithoutEndIsPassedOver() {
+        var job = imported(BadFiles.withAnEndlessText(folder));
+
+        assertThat(job.at("/outcome").asString()).isEqualTo("SUCCEEDED_WITH_ERRORS");
+        CountsAddUp.in(job, 2);
+        assertThat(codes(job, "ERROR", 0)).containsExactly("ITEM_TOO_LARGE");
+    }
+
+    private static List<String> codes(JsonNode job, String type, long item) {
+        return demo.logs(job.at("/id").asString()).stream()
+                .filter(line -> line.at("/type").asString().equals(type))
+                .filter(line -> line.at("/itemIndex").asLong(-1) == item)
+                .map(line -> line.at("/code").asString(""))
+                .toList();
+    }
+
+    private static JsonNode imported(BadFile file) {
+        return imported(BadFiles.in(folder, file.name(), file.content()));
+    }
+
+    private static JsonNode imported(Path file) {
         var job =
                 demo.importEntries(
                         demo.upload(file), Map.of("jobName", file.getFileName().toString()));
