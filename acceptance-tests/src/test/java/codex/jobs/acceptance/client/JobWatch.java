@@ -21,7 +21,7 @@ public final class JobWatch {
                         job -> !job.get("finishedAt").isNull());
     }
 
-    /// Returns when so many items are done.
+    /// Returns when so many items are done, in all tasks together.
     public static void untilProcessed(
             JobsClient client, String jobId, long items, Duration patience) {
         await("job " + jobId + " has done " + items + " items")
@@ -32,7 +32,9 @@ public final class JobWatch {
     }
 
     private static long processed(JsonNode job) {
-        var first = job.get("tasks").get(0);
-        return first.get("progress").isNull() ? 0 : first.get("progress").get("processed").asLong();
+        return job.get("tasks")
+                .valueStream()
+                .mapToLong(task -> task.at("/progress/processed").asLong(0))
+                .sum();
     }
 }

@@ -2,20 +2,16 @@ package codex.jobs.acceptance.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import codex.jobs.acceptance.client.Exports;
 import codex.jobs.acceptance.client.JobWatch;
 import codex.jobs.acceptance.client.JobsClient;
 import codex.jobs.acceptance.guarantees.CountsAddUp;
 import codex.jobs.acceptance.platform.RunningPlatform;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
@@ -23,7 +19,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The demo site with some thousand articles, cloned.
@@ -85,9 +80,9 @@ class CloneSiteIT {
     }
 
     @Test
-    void aCancelledCloneLeavesNothingAndCanBeTriedAgain() throws Exception {
+    void aCancelledCloneLeavesNothingAndCanBeTriedAgain() {
         var demo = platform.demo();
-        var before = export(demo, "{}").size();
+        var before = Exports.all(demo).size();
 
         var job = create(demo, "north");
         JobWatch.untilProcessed(demo, job, 1, PATIENCE);
@@ -97,7 +92,7 @@ class CloneSiteIT {
         var over = JobWatch.untilOver(demo, job, PATIENCE);
         assertThat(over.get("outcome").asString()).isEqualTo("CANCELLED");
         assertThat(over.at("/result/newSiteId").isNull()).isTrue();
-        assertThat(export(demo, "{}")).hasSize(before);
+        assertThat(Exports.all(demo)).hasSize(before);
 
         demo.data(
                 "mutation($id: String!) { retryJob(jobId: $id) { job { id } } }",
@@ -151,9 +146,9 @@ class CloneSiteIT {
 
     /// The entries of a site by external id, as a file holds them; references among them go by
     /// external id, too, so what is left to differ are site and version.
-    private static Map<String, JsonNode> exported(JobsClient demo, String site) throws Exception {
+    private static Map<String, JsonNode> exported(JobsClient demo, String site) {
         var entries = new TreeMap<String, JsonNode>();
-        for (var entry : export(demo, ofSite(site))) {
+        for (var entry : Exports.ofSite(demo, site)) {
             var system = (ObjectNode) entry.get("system");
             assertThat(system.remove("siteId").asString()).isEqualTo(site);
             system.remove("versionId");
@@ -165,43 +160,11 @@ class CloneSiteIT {
         return entries;
     }
 
-    private static Iterable<String> sectionsOf(JobsClient demo, String site) throws Exception {
-        return export(demo, ofSite(site)).stream()
+    private static Iterable<String> sectionsOf(JobsClient demo, String site) {
+        return Exports.ofSite(demo, site).stream()
                 .map(entry -> entry.at("/content/sections/0/id").asString())
                 .distinct()
                 .toList();
-    }
-
-    private static String ofSite(String site) {
-        return "{\"system\":{\"SiteId\":{\"In\":[\"" + site + "\"]}}}";
-    }
-
-    private static List<JsonNode> export(JobsClient demo, String filter) throws Exception {
-        var job =
-                demo.data(
-                                """
-                                mutation($filter: String) {
-                                  createExportJob(createJobInput: {jobName: "Export",
-                                    filter: $filter, jobType: EXPORT_ENTRIES, format: NDJSON}) { id }
-                                }
-                                """,
-                                Map.of("filter", filter))
-                        .at("/createExportJob/id")
-                        .asString();
-        JobWatch.untilOver(demo, job, PATIENCE);
-        var address =
-                demo.data(
-                                "query($id: String!) { job(id: $id) { result { downloadUrl } } }",
-                                Map.of("id", job))
-                        .at("/job/result/downloadUrl")
-                        .asString();
-        try (var http = HttpClient.newHttpClient()) {
-            var file =
-                    http.send(
-                            HttpRequest.newBuilder(URI.create(address)).build(),
-                            BodyHandlers.ofString());
-            return file.body().lines().map(JsonMapper.shared()::readTree).toList();
-        }
     }
 
     /// The model knows the new site, and the site exists.
