@@ -156,6 +156,12 @@ final class EntryRules {
                 mustWait = true;
             }
         }
+        return references(field, found, path, limits);
+    }
+
+    /// What a field of references holds: a list whose limits are checked, one, or nothing.
+    static @Nullable Object references(
+            ContentField field, List<Map<String, Object>> found, String path, FieldLimits limits) {
         if (found.isEmpty()) {
             return null;
         }

@@ -135,14 +135,7 @@ final class ReferenceResolution {
         }
         var limits = new FieldLimits(findings);
         limits.required(field, found, path);
-        if (found.isEmpty()) {
-            return null;
-        }
-        if (field.isList()) {
-            limits.check(field, found, path);
-            return found;
-        }
-        return found.getFirst();
+        return EntryRules.references(field, found, path, limits);
     }
 
     /// Everything that pending references name, by site and name.
