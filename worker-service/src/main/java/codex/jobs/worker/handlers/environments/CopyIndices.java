@@ -14,7 +14,9 @@ import codex.jobs.worker.runtime.TaskContext;
 import codex.jobs.worker.runtime.TaskHandler;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// `CLONE_INDEXED_DATA` and `SYNC_INDEXED_DATA` (specification 3.5, 3.6): builds the indices of the
 /// new generation, and then lets readers see it: its content by one write to the environment, its
@@ -58,9 +60,10 @@ public final class CopyIndices implements TaskHandler {
         }
         var target = new Scope(task.organization(), ends.target(), build.get().generation());
         var place = IndexPlace.of(task.checkpoint().position());
+        var questions = new IndexSteps.Questions(task::stopRequested, () -> isLive(task, ends));
         task.stopHere();
         while (place.index() != null) {
-            var step = steps.after(place, base.get(), target, task::stopRequested);
+            var step = steps.after(place, base.get(), target, questions);
             if (step.isEmpty()) {
                 return Outcome.Failed.forGood(
                         "INDEX_NOT_VERIFIED",
@@ -80,19 +83,22 @@ public final class CopyIndices implements TaskHandler {
         return Outcome.Completed.WITHOUT_RESULT;
     }
 
+    private boolean isLive(TaskContext task, Ends ends) {
+        return builds.of(task.organization(), ends.target(), task.job().id())
+                .map(EnvironmentBuilds.Build::live)
+                .orElse(true);
+    }
+
     private static List<ItemLine> lines(Ends ends, IndexSteps.Done step) {
-        return step.finished()
-                .map(text ->
-                        List.of(
-                                new ItemLine(
-                                        LogType.INFO,
-                                        null,
-                                        ends.verb() + " " + text,
-                                        null,
-                                        null,
-                                        null,
-                                        null)))
-                .orElse(List.of());
+        var lines = new ArrayList<ItemLine>();
+        step.finished()
+                .ifPresent(text -> lines.add(line(LogType.INFO, null, ends.verb() + " " + text)));
+        step.different().ifPresent(text -> lines.add(line(LogType.WARNING, "INDEX_DIFFERS", text)));
+        return lines;
+    }
+
+    private static ItemLine line(LogType type, @Nullable String code, String text) {
+        return new ItemLine(type, code, text, null, null, null, null);
     }
 
     private void switchOver(TaskContext task, Ends ends, Scope target) {

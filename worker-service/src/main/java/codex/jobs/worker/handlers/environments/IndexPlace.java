@@ -15,20 +15,22 @@ import org.jspecify.annotations.Nullable;
 /// @param copy the search engine's own copy that is under way
 /// @param kind what is indexed from the database; null unless the index is filled from there
 /// @param after id behind which its next range begins
+/// @param again whether an index, this one or one before it, has been filled for a second time
 record IndexPlace(
         @Nullable SearchIndex index,
         @Nullable String copy,
         @Nullable ContentKind kind,
-        @Nullable String after) {
+        @Nullable String after,
+        boolean again) {
 
     private static final List<SearchIndex> ALL = List.of(SearchIndex.values());
 
     static IndexPlace start() {
-        return new IndexPlace(ALL.getFirst(), null, null, null);
+        return new IndexPlace(ALL.getFirst(), null, null, null, false);
     }
 
     IndexPlace copying(String name) {
-        return new IndexPlace(index, name, null, null);
+        return new IndexPlace(index, name, null, null, again);
     }
 
     IndexPlace rebuilding() {
@@ -36,7 +38,12 @@ record IndexPlace(
     }
 
     private IndexPlace rebuilding(ContentKind kind, @Nullable String after) {
-        return new IndexPlace(index, null, kind, after);
+        return new IndexPlace(index, null, kind, after, again);
+    }
+
+    /// Where the index was filled from the database, and is to be once more.
+    IndexPlace rebuildingAgain() {
+        return new IndexPlace(index, null, null, null, true).rebuilding();
     }
 
     /// Behind a range of the kind.
@@ -53,7 +60,7 @@ record IndexPlace(
 
     IndexPlace nextIndex() {
         var next = ALL.indexOf(Objects.requireNonNull(index)) + 1;
-        return new IndexPlace(next == ALL.size() ? null : ALL.get(next), null, null, null);
+        return new IndexPlace(next == ALL.size() ? null : ALL.get(next), null, null, null, again);
     }
 
     Map<String, String> toPosition() {
@@ -68,6 +75,9 @@ record IndexPlace(
         if (after != null) {
             position.put("after", after);
         }
+        if (again) {
+            position.put("again", "true");
+        }
         return position;
     }
 
@@ -81,6 +91,7 @@ record IndexPlace(
                 index.isEmpty() ? null : SearchIndex.valueOf(index),
                 position.get("copy"),
                 kind == null ? null : ContentKind.valueOf(kind),
-                position.get("after"));
+                position.get("after"),
+                position.containsKey("again"));
     }
 }

@@ -13,7 +13,9 @@ import java.util.function.BooleanSupplier;
 
 /// The chunks of building indices, each of which may be done again. An index is copied by the
 /// search engine itself, if the base's holds what the base's database holds, and else filled from
-/// the database; what then is in it is counted.
+/// the database; what then is in it is counted. One that differs is built anew from the database:
+/// in place of a copy always, and once in a task if it was filled from there before (specification
+/// 3.5, "Verification").
 public final class IndexSteps {
 
     /// Documents that are sent to the search engine in one piece.
@@ -48,24 +50,34 @@ public final class IndexSteps {
     /// A chunk that was done.
     ///
     /// @param finished what is in an index, if this was its last chunk
-    record Done(IndexPlace next, Optional<String> finished, long processed) {
+    /// @param different what is wrong with an index that is to be filled for a second time
+    record Done(
+            IndexPlace next,
+            Optional<String> finished,
+            Optional<String> different,
+            long processed) {
 
         static Done silent(IndexPlace next, long processed) {
-            return new Done(next, Optional.empty(), processed);
+            return new Done(next, Optional.empty(), Optional.empty(), processed);
         }
     }
 
+    /// What a chunk asks while it is worked on.
+    ///
+    /// @param stopRequested whether it must end soon
+    /// @param live whether readers find what is built
+    record Questions(BooleanSupplier stopRequested, BooleanSupplier live) {}
+
     /// Does what is next. Empty if the index cannot be made to hold what it must.
-    Optional<Done> after(IndexPlace place, Scope base, Scope target, BooleanSupplier stopRequested)
+    Optional<Done> after(IndexPlace place, Scope base, Scope target, Questions questions)
             throws InterruptedException {
         var index = Objects.requireNonNull(place.index());
         if (place.kind() != null) {
-            return fill(place, target, index);
+            return fill(place, target, index, questions.live());
         }
-        return Optional.of(
-                place.copy() == null
-                        ? begin(place, base, target, index)
-                        : watch(place, place.copy(), target, index, stopRequested));
+        return place.copy() == null
+                ? Optional.of(begin(place, base, target, index))
+                : watch(place, place.copy(), target, index, questions);
     }
 
     private Done begin(IndexPlace place, Scope base, Scope target, SearchIndex index) {
@@ -80,36 +92,26 @@ public final class IndexSteps {
                 0);
     }
 
-    private Done watch(
-            IndexPlace place,
-            String copy,
-            Scope target,
-            SearchIndex index,
-            BooleanSupplier stopRequested)
+    private Optional<Done> watch(
+            IndexPlace place, String copy, Scope target, SearchIndex index, Questions questions)
             throws InterruptedException {
         var copied = indices.copied(copy);
         var pause = SHORTEST_PAUSE_MILLIS;
         for (var look = 1; !copied.ended() && look < LOOKS; look++) {
-            if (stopRequested.getAsBoolean()) {
-                return Done.silent(place, 0);
+            if (questions.stopRequested().getAsBoolean()) {
+                return Optional.of(Done.silent(place, 0));
             }
             Thread.sleep(pause);
             pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
             copied = indices.copied(copy);
         }
-        if (!copied.ended()) {
-            return Done.silent(place, 0);
-        }
-        var count = writer.count(target, index);
-        if (count == rebuild.expected(target, index)) {
-            return finished(place, index, count);
-        }
-        indices.drop(target, index);
-        indices.create(target, index);
-        return Done.silent(place.rebuilding(), 0);
+        return copied.ended()
+                ? filled(place, target, index, questions.live())
+                : Optional.of(Done.silent(place, 0));
     }
 
-    private Optional<Done> fill(IndexPlace place, Scope target, SearchIndex index) {
+    private Optional<Done> fill(
+            IndexPlace place, Scope target, SearchIndex index, BooleanSupplier live) {
         var kind = Objects.requireNonNull(place.kind());
         var next = copies.range(target, kind, place.after(), range).orElse(null);
         if (next != null) {
@@ -118,17 +120,55 @@ public final class IndexSteps {
                     Done.silent(place.behind(Objects.requireNonNull(next.last())), next.size()));
         }
         var following = place.nextKind();
-        if (following != null) {
-            return Optional.of(Done.silent(following, 0));
-        }
+        return following == null
+                ? filled(place, target, index, live)
+                : Optional.of(Done.silent(following, 0));
+    }
+
+    /// Counts what is in an index that should hold everything by now.
+    private Optional<Done> filled(
+            IndexPlace place, Scope target, SearchIndex index, BooleanSupplier live) {
+        // A worker may have died after it had dropped it.
+        indices.create(target, index);
         var count = writer.count(target, index);
-        return count == rebuild.expected(target, index)
-                ? Optional.of(finished(place, index, count))
-                : Optional.empty();
+        var expected = rebuild.expected(target, index);
+        if (count == expected) {
+            return Optional.of(finished(place, index, count));
+        }
+        var isCopied = place.copy() != null;
+        if (!isCopied && place.again()) {
+            return Optional.empty();
+        }
+        empty(target, index, live);
+        return Optional.of(
+                isCopied
+                        ? Done.silent(place.rebuilding(), 0)
+                        : different(place, index, count, expected));
+    }
+
+    private void empty(Scope target, SearchIndex index, BooleanSupplier live) {
+        // A worker that was given up for dead may wake up after another one has finished its task:
+        // by then a difference is somebody's change.
+        if (live.getAsBoolean()) {
+            throw new IllegalStateException("What is built is not the job's own any more");
+        }
+        indices.drop(target, index);
+        indices.create(target, index);
+    }
+
+    private static Done different(IndexPlace place, SearchIndex index, long count, long expected) {
+        var text =
+                "The index %s holds %s documents instead of %s; it is filled once more"
+                        .formatted(name(index), count, expected);
+        return new Done(place.rebuildingAgain(), Optional.empty(), Optional.of(text), 0);
     }
 
     private static Done finished(IndexPlace place, SearchIndex index, long count) {
-        var text = "index %s, %s documents".formatted(index.name().toLowerCase(Locale.ROOT), count);
-        return new Done(place.nextIndex(), Optional.of(text), 0);
+        var text = "index %s, %s documents".formatted(name(index), count);
+        return new Done(place.nextIndex(), Optional.of(text), Optional.empty(), 0);
+    }
+
+    private static String name(SearchIndex index) {
+        return index.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,8 +1,10 @@
 package codex.jobs.worker.handlers.environments;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import codex.jobs.model.content.ContentKind;
+import codex.jobs.model.job.JobError;
 import codex.jobs.model.job.JobSpec;
 import codex.jobs.model.job.JobStatus;
 import codex.jobs.model.log.LogLine;
@@ -10,6 +12,8 @@ import codex.jobs.model.tenant.EnvironmentId;
 import codex.jobs.model.tenant.EnvironmentStatus;
 import codex.jobs.model.tenant.Scope;
 import codex.jobs.stores.content.ContentReader;
+import codex.jobs.stores.search.IndexBuilds;
+import codex.jobs.stores.search.SearchIndex;
 import codex.jobs.stores.tenants.EnvironmentBuilds;
 import codex.jobs.worker.handlers.environments.EnvironmentTrial.Tenant;
 import codex.jobs.worker.runtime.HandlerTrial;
@@ -259,30 +263,159 @@ class CopyEnvironmentIT {
         tenant.finish(tenant.create("staging"));
     }
 
+    /// The index of entries is there, and nothing is in it.
+    private static HandlerTrial indexing(Tenant tenant, EnvironmentId target) throws Exception {
+        var job = tenant.sync(target, false);
+        tenant.attempt(job);
+        tenant.attempt(job.stoppedAfterChunk(0));
+        return job;
+    }
+
+    private static boolean nextChunk(Tenant tenant, HandlerTrial job) throws Exception {
+        job.stoppedAfterChunk(job.job().currentTask().orElseThrow().checkpoint().chunksDone());
+        tenant.attempt(job);
+        return !job.job().status().isTerminal();
+    }
+
+    private static boolean fills(HandlerTrial job, SearchIndex index) {
+        var position = job.job().currentTask().orElseThrow().checkpoint().position();
+        return index.name().equals(position.get("index")) && position.containsKey("kind");
+    }
+
+    private static void addForeignDocument(Tenant tenant, String index) {
+        trial.index(
+                "/%s.other.%s.g2/_doc/foreign?refresh=true".formatted(tenant.organization, index),
+                "{}");
+    }
+
+    private static List<String> differences(HandlerTrial job) {
+        return job.lines().stream()
+                .filter(line -> "INDEX_DIFFERS".equals(line.code()))
+                .map(LogLine::message)
+                .toList();
+    }
+
     @Test
-    void anIndexThatHoldsSomethingElseFailsTheSync() throws Exception {
+    void anIndexThatHoldsSomethingElseIsFilledOnceMore() throws Exception {
         var tenant = trial.tenant();
         var other = target(tenant);
-        var environment = tenant.find(other);
-        var collections = tenant.collections();
-        var job = tenant.sync(other, false);
-        tenant.attempt(job);
-        // the index is there, and nothing is in it
-        job.stoppedAfterChunk(0);
-        tenant.attempt(job);
-        trial.index(
-                "/%s.other.entries.g2/_doc/foreign?refresh=true".formatted(tenant.organization),
-                "{}");
+        var job = indexing(tenant, other);
+        addForeignDocument(tenant, "entries");
         job.undisturbed();
 
         tenant.finish(job);
 
+        assertThat(job.job().status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(tenant.live(other).generation()).isEqualTo(2);
+        assertThat(tenant.indices()).containsPattern("entries\\.g2 +9");
+        assertThat(differences(job))
+                .containsExactly(
+                        "The index entries holds 10 documents instead of 9; it is filled once more");
+    }
+
+    /// As after a death between the two requests that empty an index, and then after every chunk.
+    @Test
+    void anIndexThatADeadWorkerHasDroppedIsFilledOnceMore() throws Exception {
+        var tenant = trial.tenant();
+        var other = target(tenant);
+        var job = indexing(tenant, other).stoppedAfterChunk(3);
+        tenant.attempt(job);
+        trial.bean(IndexBuilds.class)
+                .drop(new Scope(tenant.organization, other, 2), SearchIndex.ENTRIES);
+
+        while (nextChunk(tenant, job)) {
+            assertThat(differences(job).size()).isLessThan(2);
+        }
+
+        assertThat(job.job().status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(tenant.indices()).containsPattern("entries\\.g2 +9");
+        assertThat(differences(job))
+                .containsExactly(
+                        "The index entries holds 0 documents instead of 9; it is filled once more");
+    }
+
+    @Test
+    void anEmptyIndexThatADeadWorkerHasDroppedIsThereInTheEnd() throws Exception {
+        var tenant = trial.tenant();
+        var other = target(tenant);
+        for (var tag : tenant.ids(tenant.live(tenant.main), ContentKind.TAGS)) {
+            tenant.remove(tenant.live(tenant.main), ContentKind.TAGS, tag);
+        }
+        var job = indexing(tenant, other);
+        while (!fills(job, SearchIndex.TAGS)) {
+            nextChunk(tenant, job);
+        }
+        trial.bean(IndexBuilds.class)
+                .drop(new Scope(tenant.organization, other, 2), SearchIndex.TAGS);
+        job.undisturbed();
+
+        tenant.finish(job);
+
+        assertThat(job.job().status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(tenant.indices()).containsPattern("tags\\.g2 +0");
+        assertThat(tenant.aliases().lines()).hasSize(4);
+    }
+
+    @Test
+    void anIndexThatHoldsSomethingElseTwiceFailsTheSync() throws Exception {
+        var tenant = trial.tenant();
+        var other = target(tenant);
+        var environment = tenant.find(other);
+        var collections = tenant.collections();
+        var job = indexing(tenant, other);
+
+        do {
+            addForeignDocument(tenant, "entries");
+            assertThat(differences(job).size()).isLessThan(2);
+        } while (nextChunk(tenant, job));
+
         assertThat(code(job)).isEqualTo("INDEX_NOT_VERIFIED");
+        assertThat(differences(job)).hasSize(1);
         assertThat(tenant.live(other)).isEqualTo(environment.scope());
         giveUp(tenant, other, job);
         assertThat(tenant.find(other)).isEqualTo(environment);
         assertThat(tenant.collections()).isEqualTo(collections);
         assertThat(tenant.indices()).isEmpty();
+    }
+
+    @Test
+    void onlyOneIndexOfATaskIsFilledOnceMore() throws Exception {
+        var tenant = trial.tenant();
+        var job = indexing(tenant, target(tenant));
+        addForeignDocument(tenant, "entries");
+
+        while (nextChunk(tenant, job)) {
+            assertThat(differences(job).size()).isLessThan(2);
+            if (fills(job, SearchIndex.TAGS)) {
+                addForeignDocument(tenant, "tags");
+            }
+        }
+
+        assertThat(code(job)).isEqualTo("INDEX_NOT_VERIFIED");
+        assertThat(job.job().error())
+                .extracting(JobError::message)
+                .isEqualTo("The index TAGS does not hold what the database holds");
+        assertThat(differences(job))
+                .containsExactly(
+                        "The index entries holds 10 documents instead of 9; it is filled once more");
+    }
+
+    @Test
+    void anIndexThatReadersFindIsNotEmptied() throws Exception {
+        var tenant = trial.tenant();
+        var other = target(tenant);
+        var job = tenant.sync(other, false);
+        var late = tenant.twin(job);
+        tenant.attempt(late);
+        // all entries are in the index, and it is to be counted
+        tenant.attempt(late.stoppedAfterChunk(3));
+        tenant.finish(job);
+        addForeignDocument(tenant, "entries");
+        late.undisturbed();
+
+        assertThatThrownBy(() -> tenant.attempt(late)).hasMessageContaining("not the job's own");
+
+        assertThat(tenant.indices()).containsPattern("entries\\.g2 +10");
     }
 
     @Test

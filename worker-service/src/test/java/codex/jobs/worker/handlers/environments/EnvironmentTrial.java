@@ -227,8 +227,17 @@ final class EnvironmentTrial extends StoresTrial {
             return job(new JobSpec.DeleteEnvironment(target));
         }
 
+        /// The same job once more, as another worker knew it when it began.
+        HandlerTrial twin(HandlerTrial job) {
+            return job(job.job().id(), job.job().spec());
+        }
+
         private HandlerTrial job(JobSpec spec) {
             var id = new JobId("job" + organization.value().replace("-", "") + "n" + ++jobs);
+            return job(id, spec);
+        }
+
+        private HandlerTrial job(JobId id, JobSpec spec) {
             return new HandlerTrial(
                     Job.planned(
                             id,
