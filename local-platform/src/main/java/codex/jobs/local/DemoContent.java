@@ -22,6 +22,7 @@ final class DemoContent {
             List.of(
                     ContentKind.SITES,
                     ContentKind.MODELS,
+                    ContentKind.SETTINGS,
                     ContentKind.SECTIONS,
                     ContentKind.AUTHORS,
                     ContentKind.LABELS);

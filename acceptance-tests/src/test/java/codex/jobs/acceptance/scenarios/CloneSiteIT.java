@@ -55,8 +55,8 @@ class CloneSiteIT {
 
         assertThat(over.get("outcome").asString()).as(over.toString()).isEqualTo("SUCCEEDED");
         assertThat(over.at("/tasks/0/attempt").asInt()).isGreaterThanOrEqualTo(2);
-        // an address for each article, six sections of the demo site, two tags
-        CountsAddUp.in(over, 2L * ENTRIES + 8);
+        // an address for each article, six sections and two settings of the demo site, two tags
+        CountsAddUp.in(over, 2L * ENTRIES + 10);
         assertThat(demo.logs(job))
                 .extracting(line -> line.get("message").asString())
                 .containsSubsequence(
@@ -68,6 +68,7 @@ class CloneSiteIT {
                         "Cloned 0 lists",
                         "Cloned " + ENTRIES + " URLs",
                         "Cloned 2 tags",
+                        "Cloned 2 settings",
                         "Indexed " + ENTRIES + " entries",
                         "Indexed " + ENTRIES + " URLs",
                         "Indexed 2 tags",

@@ -53,6 +53,7 @@ public final class ContentId {
             case SECTIONS -> "cs";
             case LISTS -> "cl";
             case VIEWS -> "cw";
+            case SETTINGS -> "cg";
             default -> throw new IllegalArgumentException("No copies are made of " + kind);
         };
     }

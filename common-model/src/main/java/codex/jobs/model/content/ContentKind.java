@@ -2,21 +2,23 @@ package codex.jobs.model.content;
 
 import java.util.Locale;
 
-/// What an environment holds: one collection per kind and generation (`docs/content-model.md`).
+/// What an environment holds: one collection per kind and generation (`docs/content-model.md`), in
+/// the order in which environments are copied (specification 3.5).
 public enum ContentKind {
     MODELS,
+    SETTINGS,
     SITES,
     LABELS,
     AUTHORS,
-    ASSETS,
     ASSET_FOLDERS,
+    ASSETS,
     SECTIONS,
     TAGS,
     ENTRIES,
     ENTRY_VERSIONS,
-    URLS,
     LISTS,
     VIEWS,
+    URLS,
     /// Copies of what jobs have deleted.
     TRASH;
 

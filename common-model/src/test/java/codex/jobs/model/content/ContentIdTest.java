@@ -47,6 +47,7 @@ class ContentIdTest {
                 .isNotEqualTo(ContentId.copy(site, ContentKind.LISTS, "a"))
                 .isNotEqualTo(ContentId.copy(ContentId.site(JOB, 2), ContentKind.SECTIONS, "a"));
         assertThat(ContentId.isEntry(ContentId.copy(site, ContentKind.ENTRIES, "a"))).isTrue();
+        assertThat(ContentId.copy(site, ContentKind.SETTINGS, "a")).matches("cg[A-Za-z0-9]{22}");
     }
 
     /// Parts must not run into each other.

@@ -61,6 +61,7 @@ public final class ContentIndexes {
         indexes.put(ContentKind.SECTIONS, List.of(new IndexModel(ascending("siteId"))));
         indexes.put(ContentKind.LISTS, List.of(new IndexModel(ascending("siteId"))));
         indexes.put(ContentKind.VIEWS, List.of(new IndexModel(ascending("siteId"))));
+        indexes.put(ContentKind.SETTINGS, List.of(new IndexModel(ascending("siteId"))));
         indexes.put(
                 ContentKind.TRASH,
                 List.of(

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -94,25 +95,32 @@ public final class SiteBuilds {
 
     /// Has the models that one site uses used by another one, in the same way. Those without a list
     /// of sites are used by all.
-    public void enableModels(Scope scope, String base, String site) {
+    ///
+    /// @param change what becomes of what a model says of the base
+    public void enableModels(
+            Scope scope, String base, String site, UnaryOperator<Map<String, Object>> change) {
         models(
                 scope,
                 models -> {
                     var found = models.find(eq(USED_BY, base)).into(new ArrayList<>());
                     for (var model : found) {
-                        enable(models, model, base, site);
+                        enable(models, model, base, site, change);
                     }
                     return found.size();
                 });
     }
 
     private static void enable(
-            MongoCollection<Document> models, Document model, String base, String site) {
+            MongoCollection<Document> models,
+            Document model,
+            String base,
+            String site,
+            UnaryOperator<Map<String, Object>> change) {
         model.getList("siteConfigurations", Document.class, List.of()).stream()
                 .filter(one -> base.equals(one.get("siteId")))
                 .findFirst()
                 .ifPresent(one -> {
-                    var same = new Document(one);
+                    var same = new Document(change.apply(one));
                     same.put("siteId", site);
                     models.updateOne(
                             and(eq(ID, model.get(ID)), ne(USED_BY, site)),

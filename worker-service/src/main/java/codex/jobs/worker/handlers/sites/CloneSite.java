@@ -133,7 +133,7 @@ public final class CloneSite implements TaskHandler {
             return false;
         }
         var references = new SiteReferences(reader, task.scope(), copy);
-        var site = new LinkedHashMap<>(references.settings(base));
+        var site = new LinkedHashMap<>(references.rewritten(base));
         site.keySet()
                 .removeAll(List.of("updatedAt", "updatedBy", "createdBy", "logo", "externalId"));
         site.put("_id", copy.site());
@@ -146,7 +146,7 @@ public final class CloneSite implements TaskHandler {
         if (!sites.begin(task.scope(), task.job().id(), site)) {
             return false;
         }
-        sites.enableModels(task.scope(), copy.base(), copy.site());
+        sites.enableModels(task.scope(), copy.base(), copy.site(), references::rewritten);
         return true;
     }
 }

@@ -13,10 +13,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// References in values of no fixed shape: rich text and rich content, the settings of lists, views
-/// and sites. A text is one if its key says so (`id`, `entryId`, `section_ids`, `references`, and
-/// operators of filters below such a key); inside texts, attributes such as `data-entry-id="…"` and
-/// words in the form of ids that Codex makes. Texts that hold JSON are looked into.
+/// References in values of no fixed shape: rich text and rich content, lists, views and settings. A
+/// text is one if its key says so (`id`, `entryId`, `section_ids`, `references`, and operators of
+/// filters below such a key); inside texts, attributes such as `data-entry-id="…"` and words in the
+/// form of ids that Codex makes. Texts that hold JSON are looked into.
 final class LooseReferences {
 
     private static final int LONGEST_ID = 128;
@@ -31,7 +31,7 @@ final class LooseReferences {
             Pattern.compile(
                     "(?<![A-Za-z0-9_-])(?<name>[A-Za-z][A-Za-z0-9_-]{0,63}+)(?<equal>\\s{0,4}=\\s{0,4})"
                             + "(?:\"(?<double>[^\"<>\\s]{1,128}+)\"|'(?<single>[^'<>\\s]{1,128}+)')"
-                            + "|(?<![A-Za-z0-9])(?<made>c[eslwtu][A-Za-z0-9]{10,62}+)(?![A-Za-z0-9])");
+                            + "|(?<![A-Za-z0-9])(?<made>c[eslwtug][A-Za-z0-9]{10,62}+)(?![A-Za-z0-9])");
 
     private static final Set<String> REFERRING =
             Set.of(

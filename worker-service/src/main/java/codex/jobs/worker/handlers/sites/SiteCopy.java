@@ -24,7 +24,8 @@ record SiteCopy(JobId job, String base, String site, Map<String, Map<String, Fie
                     ContentKind.SECTIONS,
                     ContentKind.LISTS,
                     ContentKind.URLS,
-                    ContentKind.TAGS);
+                    ContentKind.TAGS,
+                    ContentKind.SETTINGS);
 
     static String id(Map<String, Object> document) {
         return String.valueOf(document.get("_id"));
@@ -60,7 +61,7 @@ record SiteCopy(JobId job, String base, String site, Map<String, Map<String, Fie
                     case ENTRIES -> entry(document, rewriter);
                     case SECTIONS -> section(document, rewriter);
                     case URLS -> url(document, rewriter);
-                    case LISTS, VIEWS -> rewriter.document(document);
+                    case LISTS, VIEWS, SETTINGS -> rewriter.document(document);
                     default -> new LinkedHashMap<>(document);
                 };
         copy.put("_id", idOf(kind, document));

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Removes what belongs to sites whose making was given up, unless readers see them by now: what is
 /// in the indices first, then the things, then the site itself. Every worker looks for them; two
@@ -88,17 +89,19 @@ final class SiteDropping implements BackgroundDuty {
             for (var from : SearchIndex.values()) {
                 IndexSite.kinds(from).forEach(kind -> drop(scope, site, kind, from));
             }
+            // in no index
+            drop(scope, site, ContentKind.SETTINGS, null);
             sites.remove(scope, site);
         }
         retired.dropped(content, clock.instant().plus(ONCE_MORE_AFTER));
     }
 
-    private void drop(Scope scope, String site, ContentKind kind, SearchIndex from) {
-        var isIndexed = indices.exists(scope, from);
+    private void drop(Scope scope, String site, ContentKind kind, @Nullable SearchIndex from) {
+        var isIndexed = from != null && indices.exists(scope, from);
         try (var pages = new SitePages(reader, entries, scope, site, PAGE)) {
             for (var page = pages.after(kind, null, "_id"); !page.isEmpty(); ) {
                 var ids = page.stream().map(SiteCopy::id).toList();
-                if (isIndexed) {
+                if (from != null && isIndexed) {
                     index.write(scope, from, Map.of(), ids);
                 }
                 writer.remove(scope, kind, ids);

@@ -37,7 +37,7 @@ final class SiteReferences {
     }
 
     /// A document in which only keys say what is a reference, with the references of the clone.
-    Map<String, Object> settings(Map<String, Object> document) {
+    Map<String, Object> rewritten(Map<String, Object> document) {
         var ids = resolved(wanted -> new ReferenceRewriter(wanted).document(document));
         return new ReferenceRewriter(ids).document(document);
     }

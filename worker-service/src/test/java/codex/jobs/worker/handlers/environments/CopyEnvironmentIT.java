@@ -77,8 +77,9 @@ class CopyEnvironmentIT {
                                     : tenant.all(tenant.live(tenant.main), kind));
         }
         assertThat(tenant.collection(live, ContentKind.ENTRIES).listIndexes()).hasSize(3);
-        assertThat(messages(job)).contains("Cloned 10 entries", "Cloned 2 URLs");
-        assertThat(counts(job)).isEqualTo("32/0/0");
+        assertThat(messages(job))
+                .contains("Cloned 10 entries", "Cloned 2 URLs", "Cloned 2 settings");
+        assertThat(counts(job)).isEqualTo("34/0/0");
         assertThat(tenant.aliases().lines())
                 .anyMatch(line -> line.matches("\\S+\\.entries +\\S+\\.entries\\.g1"))
                 .hasSize(4);
@@ -162,7 +163,8 @@ class CopyEnvironmentIT {
         var tenant = trial.tenant();
         var base = tenant.live(tenant.main);
         var job = tenant.create("staging");
-        // models, sites, labels, authors, assets, folders, sections and tags take two chunks each
+        // models, settings, sites, labels, authors, folders, assets, sections and tags take two
+        // chunks each
         job.stoppedAfterChunk(20);
         tenant.attempt(job);
         assertThat(job.job().status()).isEqualTo(JobStatus.ACTIVE);

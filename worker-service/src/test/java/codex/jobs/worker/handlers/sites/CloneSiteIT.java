@@ -122,6 +122,34 @@ class CloneSiteIT {
     }
 
     @Test
+    void settingsAreCopiedWithWhatTheyReferTo() throws Exception {
+        var tenant = trial.tenant();
+        var before = tenant.all(ContentKind.SETTINGS);
+        var job = tenant.clone("copy");
+
+        tenant.finish(job);
+
+        var expected =
+                Document.parse(
+                        """
+                        {_id: '%s', siteId: '%s', name: 'navigation', values: {home: {entryId: '%s'},
+                          items: [{label: 's1', sectionId: '%s'}, {listId: '%s'}, {sectionId: 's9'}],
+                          canonicalSiteId: '%s', parentSettingId: '%s'}}
+                        """
+                                .formatted(
+                                        id(job, ContentKind.SETTINGS, "g1"),
+                                        SiteTrial.site(job),
+                                        id(job, ContentKind.ENTRIES, "a"),
+                                        id(job, ContentKind.SECTIONS, "s1"),
+                                        id(job, ContentKind.LISTS, "l1"),
+                                        SiteTrial.site(job),
+                                        id(job, ContentKind.SETTINGS, "g0")));
+        assertThat(tenant.copyOf(job, ContentKind.SETTINGS, "g1")).isEqualTo(expected);
+        // those of the environment and of other sites serve only themselves
+        assertThat(tenant.all(ContentKind.SETTINGS)).hasSize(6).containsAll(before);
+    }
+
+    @Test
     void theNewSiteHasTheSettingsAndModelsOfItsBase() throws Exception {
         var tenant = trial.tenant();
         var job = tenant.clone("copy");
@@ -150,8 +178,12 @@ class CloneSiteIT {
         assertThat(configurations)
                 .containsExactly(
                         new Document("siteId", "site2"),
-                        new Document("siteId", "site1").append("folderId", "f1"),
-                        new Document("siteId", SiteTrial.site(job)).append("folderId", "f1"));
+                        new Document("siteId", "site1")
+                                .append("folderId", "f1")
+                                .append("sectionId", "s1"),
+                        new Document("siteId", SiteTrial.site(job))
+                                .append("folderId", "f1")
+                                .append("sectionId", id(job, ContentKind.SECTIONS, "s1")));
         assertThat(tenant.find(ContentKind.MODELS, "mdall"))
                 .doesNotContainKey("siteConfigurations");
         assertThat(
@@ -177,14 +209,15 @@ class CloneSiteIT {
                         "Cloned 1 lists",
                         "Cloned 3 URLs",
                         "Cloned 1 tags",
+                        "Cloned 2 settings",
                         "Indexed 5 entries",
                         "Indexed 3 URLs",
                         "Indexed 1 tags",
                         "Indexed 4 documents",
                         "Readers see the new site");
         assertThat(job.job().status()).isEqualTo(JobStatus.COMPLETED);
-        assertThat(job.job().counts().created()).isEqualTo(13);
-        assertThat(job.job().tasks().getFirst().progress().processed()).isEqualTo(13);
+        assertThat(job.job().counts().created()).isEqualTo(15);
+        assertThat(job.job().tasks().getFirst().progress().processed()).isEqualTo(15);
     }
 
     @Test

@@ -139,7 +139,7 @@ class KilledCloneIT {
     private static String inWords(String content, SiteCopy copies) {
         var result = content.replace(copies.site(), "NEW").replace(copies.job().value(), "JOB");
         for (var kind : SiteCopy.KINDS) {
-            for (var id : List.of("a", "b", "c", "d", "e", "s1", "s2", "l1", "v1")) {
+            for (var id : List.of("a", "b", "c", "d", "e", "s1", "s2", "l1", "v1", "g0", "g1")) {
                 if (kind != ContentKind.URLS && kind != ContentKind.TAGS) {
                     result = result.replace(copies.idOf(kind, Map.of("_id", id)), "COPY-" + id);
                 }

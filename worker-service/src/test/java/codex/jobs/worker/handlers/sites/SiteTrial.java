@@ -146,7 +146,7 @@ final class SiteTrial implements BeforeAllCallback, AfterAllCallback {
                     ContentKind.MODELS,
                     """
                     {_id: 'mdarticle', alias: 'article', status: 1, titleAlias: 'title',
-                     siteConfigurations: [{siteId: 'site2'}, {siteId: 'site1', folderId: 'f1'}],
+                     siteConfigurations: [{siteId: 'site2'}, {siteId: 'site1', folderId: 'f1', sectionId: 's1'}],
                      fields: [{alias: 'title', type: 'TEXT'},
                               {alias: 'main', type: 'REFERENCE'},
                               {alias: 'related', type: 'REFERENCE', list: true},
@@ -183,6 +183,16 @@ final class SiteTrial implements BeforeAllCallback, AfterAllCallback {
             url("/ann/", "AUTHOR", "ann");
             put(ContentKind.TAGS, "{_id: 'ct1', siteId: 'site1', name: 'Summer', key: 'summer'}");
             put(ContentKind.TAGS, "{_id: 'ct9', siteId: 'site2', name: 'Sale', key: 'sale'}");
+            put(
+                    ContentKind.SETTINGS,
+                    """
+                    {_id: 'g1', siteId: 'site1', name: 'navigation', values: {home: {entryId: 'a'},
+                      items: [{label: 's1', sectionId: 's1'}, {listId: 'l1'}, {sectionId: 's9'}],
+                      canonicalSiteId: 'site1', parentSettingId: 'g0'}}
+                    """);
+            put(ContentKind.SETTINGS, "{_id: 'g0', siteId: 'site1', name: 'a', values: {n: 1}}");
+            put(ContentKind.SETTINGS, "{_id: 'g8', name: 'all', values: {siteId: 'site1'}}");
+            put(ContentKind.SETTINGS, "{_id: 'g9', siteId: 'site2', name: 'other', values: {}}");
         }
 
         private void url(String url, String type, String entity) {
