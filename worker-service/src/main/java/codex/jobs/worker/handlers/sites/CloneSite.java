@@ -54,7 +54,7 @@ public final class CloneSite implements TaskHandler {
     }
 
     @Override
-    public Outcome run(TaskContext task) {
+    public Outcome run(TaskContext task) throws InterruptedException {
         var spec = spec(task.job());
         var base = reader.byIds(task.scope(), ContentKind.SITES, List.of(spec.siteId())).stream();
         var ready = base.filter(site -> "READY".equals(site.get("status"))).findFirst();
@@ -65,8 +65,8 @@ public final class CloneSite implements TaskHandler {
         var copy =
                 new SiteCopy(
                         task.job().id(), spec.siteId(), spec.newSite(task.job()), fields(task));
-        try (var pages = new SitePages(reader, entries, task.scope(), spec.siteId(), page)) {
-            var steps = new CloneSteps(copy, pages, reader, writer, sites, task.scope());
+        try (var pages = new SitePages(reader, entries, task.scope(), spec.siteId(), page);
+                var steps = new CloneSteps(copy, pages, reader, writer, sites, task.scope())) {
             return clone(task, copy, steps, ready.get());
         }
     }
@@ -83,7 +83,8 @@ public final class CloneSite implements TaskHandler {
     }
 
     private Outcome clone(
-            TaskContext task, SiteCopy copy, CloneSteps steps, Map<String, Object> base) {
+            TaskContext task, SiteCopy copy, CloneSteps steps, Map<String, Object> base)
+            throws InterruptedException {
         writer.prepare(task.scope());
         task.total(steps.total());
         task.stopHere();

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// The chunks of cloning a site, each of which may be done again: everything that the site has is
 /// copied page by page; then both sides are walked along, and what was created or changed meanwhile
 /// is copied again, until a pass finds nothing; then it is counted.
-final class CloneSteps {
+final class CloneSteps implements AutoCloseable {
 
     /// The one that finds what has changed, one for what has changed during it, and one that must
     /// find nothing.
@@ -35,6 +35,8 @@ final class CloneSteps {
     private final ContentWriter writer;
     private final SiteBuilds sites;
     private final Scope scope;
+    private final PagesAhead<List<ItemLine>> copying;
+    private final PagesAhead<Map<String, Difference>> comparing;
 
     CloneSteps(
             SiteCopy copy,
@@ -50,6 +52,8 @@ final class CloneSteps {
         this.writer = writer;
         this.sites = sites;
         this.scope = scope;
+        this.copying = new PagesAhead<>(pages::after, this::copy);
+        this.comparing = new PagesAhead<>(this::stamps, this::differences);
     }
 
     /// A chunk that was done.
@@ -68,7 +72,7 @@ final class CloneSteps {
     }
 
     /// Does what is next. Empty if the clone will never be equal.
-    Optional<Done> after(ClonePlace place) {
+    Optional<Done> after(ClonePlace place) throws InterruptedException {
         return switch (place.phase()) {
             case COPY -> Optional.of(copy(place));
             case VERIFY -> verify(place);
@@ -77,17 +81,20 @@ final class CloneSteps {
         };
     }
 
-    private Done copy(ClonePlace place) {
-        var kind = place.kind();
-        var page = pages.after(kind, place.after());
+    private Done copy(ClonePlace place) throws InterruptedException {
+        var page = copying.next(place.kind(), place.after());
         if (page.isEmpty()) {
             return Done.silent(
                     Objects.requireNonNullElseGet(
                             place.nextKind(), () -> ClonePlace.startOf(Phase.VERIFY)));
         }
+        return new Done(
+                place.behind(page.last()), Counts.NONE, page.answer(), page.things().size());
+    }
+
+    private List<ItemLine> copy(ContentKind kind, List<Map<String, Object>> page) {
         writer.insertMissing(scope, kind, references.copies(kind, page));
-        var next = place.behind(SiteCopy.id(page.getLast()));
-        return new Done(next, Counts.NONE, scheduled(kind, page), page.size());
+        return scheduled(kind, page);
     }
 
     private List<ItemLine> scheduled(ContentKind kind, List<Map<String, Object>> page) {
@@ -108,24 +115,28 @@ final class CloneSteps {
                 null);
     }
 
-    private Optional<Done> verify(ClonePlace place) {
+    private Optional<Done> verify(ClonePlace place) throws InterruptedException {
         var kind = place.kind();
-        var page =
-                kind == ContentKind.ENTRIES
-                        ? pages.after(kind, place.after(), "system.updatedAt", "system.versionId")
-                        : pages.after(kind, place.after());
+        var page = comparing.next(kind, place.after());
         if (page.isEmpty()) {
             return Optional.of(verified(place));
         }
-        var differences = kind == ContentKind.ENTRIES ? entries(page) : others(kind, page);
+        var differences = page.answer();
         if (!differences.isEmpty()) {
             if (place.pass() == MOST_PASSES) {
                 return Optional.empty();
             }
             repair(kind, differences);
         }
-        var next = place.found(differences.size()).behind(SiteCopy.id(page.getLast()));
+        var next = place.found(differences.size()).behind(page.last());
         return Optional.of(Done.silent(next));
+    }
+
+    /// As much of the next page as tells whether its things have changed.
+    private List<Map<String, Object>> stamps(ContentKind kind, @Nullable String after) {
+        return kind == ContentKind.ENTRIES
+                ? pages.after(kind, after, "system.updatedAt", "system.versionId")
+                : pages.after(kind, after);
     }
 
     private Done verified(ClonePlace seen) {
@@ -145,6 +156,10 @@ final class CloneSteps {
 
     /// @param before the version that the copy has now; null if there is no copy yet
     private record Difference(String copy, boolean isMissing, @Nullable String before) {}
+
+    private Map<String, Difference> differences(ContentKind kind, List<Map<String, Object>> page) {
+        return kind == ContentKind.ENTRIES ? entries(page) : others(kind, page);
+    }
 
     /// Where the copy of an entry is missing or is that of another version, by the entry's id.
     private Map<String, Difference> entries(List<Map<String, Object>> page) {
@@ -235,5 +250,11 @@ final class CloneSteps {
 
     static ItemLine line(String text) {
         return new ItemLine(LogType.INFO, null, text, null, null, null, null);
+    }
+
+    @Override
+    public void close() {
+        copying.close();
+        comparing.close();
     }
 }

@@ -3,6 +3,7 @@ package codex.jobs.worker.handlers.sites;
 import codex.jobs.model.content.ContentKind;
 import codex.jobs.model.job.Counts;
 import codex.jobs.model.log.LogType;
+import codex.jobs.model.tenant.Scope;
 import codex.jobs.stores.content.ContentReader;
 import codex.jobs.stores.content.EntryReader;
 import codex.jobs.stores.content.SiteBuilds;
@@ -17,6 +18,7 @@ import codex.jobs.worker.runtime.TaskHandler;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// `REINDEX_*` of a cloned site: everything that the new site has goes into an index. After the
@@ -56,16 +58,20 @@ final class IndexSite implements TaskHandler {
     }
 
     @Override
-    public Outcome run(TaskContext task) {
+    public Outcome run(TaskContext task) throws InterruptedException {
         var site = CloneSite.spec(task.job()).newSite(task.job());
         var position = task.checkpoint().position();
         var kinds = kinds(index);
         var first = ContentKind.valueOf(position.getOrDefault("kind", kinds.getFirst().name()));
         task.total(kinds.stream().mapToLong(kind -> sites.count(task.scope(), kind, site)).sum());
         task.stopHere();
-        try (var pages = new SitePages(reader, entries, task.scope(), site, page)) {
+        var scope = task.scope();
+        try (var pages = new SitePages(reader, entries, scope, site, page);
+                var indexing =
+                        new PagesAhead<>(
+                                pages::after, (kind, things) -> write(scope, kind, things))) {
             for (var kind : kinds.subList(kinds.indexOf(first), kinds.size())) {
-                index(task, pages, kind, kind == first ? position.get("after") : null);
+                index(task, indexing, kind, kind == first ? position.get("after") : null);
             }
         }
         task.log(
@@ -84,25 +90,31 @@ final class IndexSite implements TaskHandler {
     }
 
     private void index(
-            TaskContext task, SitePages pages, ContentKind kind, @Nullable String start) {
-        var after = start;
-        for (var page = pages.after(kind, after); !page.isEmpty(); ) {
-            var documents = new LinkedHashMap<String, Map<String, Object>>();
-            for (var stored : page) {
-                IndexDocument.of(kind, stored)
-                        .ifPresent(document -> documents.put(SiteCopy.id(stored), document));
-            }
-            var refused = writer.write(task.scope(), index, documents, List.of());
-            after = SiteCopy.id(page.getLast());
+            TaskContext task,
+            PagesAhead<Set<String>> indexing,
+            ContentKind kind,
+            @Nullable String start)
+            throws InterruptedException {
+        for (var page = indexing.next(kind, start); !page.isEmpty(); ) {
             task.chunkDone(
                     new ChunkReport(
                             task.checkpoint().chunksDone(),
-                            Map.of("kind", kind.name(), "after", after),
+                            Map.of("kind", kind.name(), "after", page.last()),
                             Counts.NONE,
-                            refused.keySet().stream().map(IndexSite::notIndexed).toList(),
-                            page.size()));
-            page = pages.after(kind, after);
+                            page.answer().stream().map(IndexSite::notIndexed).toList(),
+                            page.things().size()));
+            page = indexing.next(kind, page.last());
         }
+    }
+
+    /// Answers what the index has refused.
+    private Set<String> write(Scope scope, ContentKind kind, List<Map<String, Object>> page) {
+        var documents = new LinkedHashMap<String, Map<String, Object>>();
+        for (var stored : page) {
+            IndexDocument.of(kind, stored)
+                    .ifPresent(document -> documents.put(SiteCopy.id(stored), document));
+        }
+        return writer.write(scope, index, documents, List.of()).keySet();
     }
 
     private static ItemLine notIndexed(String id) {

@@ -50,9 +50,16 @@ final class SitePages implements AutoCloseable {
                         scope, kind, site, Objects.requireNonNullElse(after, ""), size(kind));
     }
 
-    /// Lists and views may be large, and there are few of them.
     private int size(ContentKind kind) {
-        return kind == ContentKind.LISTS || kind == ContentKind.VIEWS ? Math.min(size, FEW) : size;
+        return mayBeLarge(kind) ? Math.min(size, FEW) : size;
+    }
+
+    /// Of some kinds there are few things, each of which may be large.
+    static boolean mayBeLarge(ContentKind kind) {
+        return switch (kind) {
+            case LISTS, VIEWS, SETTINGS -> true;
+            default -> false;
+        };
     }
 
     private List<Map<String, Object>> entriesAfter(@Nullable String after) {
