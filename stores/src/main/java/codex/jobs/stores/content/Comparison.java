@@ -3,7 +3,6 @@ package codex.jobs.stores.content;
 import static com.mongodb.client.model.Sorts.ascending;
 
 import com.mongodb.client.FindIterable;
-import com.mongodb.client.MongoCursor;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.bson.RawBsonDocument;
@@ -37,10 +36,10 @@ final class Comparison {
             FindIterable<RawBsonDocument> right,
             int size,
             Visitor visitor) {
-        try (var lefts = ordered(left, size);
-                var rights = ordered(right, size)) {
-            var one = next(lefts);
-            var other = next(rights);
+        try (var lefts = new CursorAhead(ordered(left, size));
+                var rights = new CursorAhead(ordered(right, size))) {
+            var one = lefts.next();
+            var other = rights.next();
             var seen = 0;
             var seenOthers = 0;
             while (one != null || other != null) {
@@ -52,20 +51,16 @@ final class Comparison {
                 if (seen == size || seenOthers == size) {
                     return id;
                 }
-                one = order <= 0 ? next(lefts) : one;
-                other = order >= 0 ? next(rights) : other;
+                one = order <= 0 ? lefts.next() : one;
+                other = order >= 0 ? rights.next() : other;
             }
             return null;
         }
     }
 
-    private static MongoCursor<RawBsonDocument> ordered(
+    private static FindIterable<RawBsonDocument> ordered(
             FindIterable<RawBsonDocument> found, int size) {
-        return found.sort(ascending("_id")).limit(size).batchSize(BATCH).iterator();
-    }
-
-    private static @Nullable RawBsonDocument next(MongoCursor<RawBsonDocument> documents) {
-        return documents.hasNext() ? documents.next() : null;
+        return found.sort(ascending("_id")).limit(size).batchSize(BATCH);
     }
 
     /// As the database orders texts: by their bytes.

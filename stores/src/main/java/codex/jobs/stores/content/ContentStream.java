@@ -44,14 +44,18 @@ final class ContentStream {
                 last = document;
                 count++;
                 if (batch.size() == BATCH || bytes >= BATCH_BYTES) {
-                    await(writing);
+                    if (writing != null) {
+                        await(writing);
+                    }
                     var full = batch;
                     writing = writer.submit(() -> insert(target, full));
                     batch = new ArrayList<>(BATCH);
                     bytes = 0;
                 }
             }
-            await(writing);
+            if (writing != null) {
+                await(writing);
+            }
         }
         insert(target, batch);
         return new Copied(count, last == null ? null : last.getString("_id").getValue());
@@ -61,12 +65,10 @@ final class ContentStream {
         return Thread.ofPlatform().daemon().name("content-copy").unstarted(work);
     }
 
-    private static void await(@Nullable Future<?> writing) {
-        if (writing == null) {
-            return;
-        }
+    /// What a thread that copies has answered, or what it has thrown.
+    static <T> T await(Future<T> work) {
         try {
-            writing.get();
+            return work.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while content was copied", e);
