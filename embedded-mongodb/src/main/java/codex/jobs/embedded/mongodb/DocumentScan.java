@@ -18,6 +18,7 @@ final class DocumentScan implements Iterator<Document> {
     private final KeyedMap map;
     private final KeyScan keys;
     private final @Nullable Set<DocumentKey> seen;
+    private final boolean exact;
     private final QueryMatcher matcher = new DefaultQueryMatcher();
     private @Nullable Document upcoming;
     private int upcomingSize;
@@ -29,6 +30,7 @@ final class DocumentScan implements Iterator<Document> {
         this.map = plan.index().entries();
         this.keys = plan.scan();
         this.seen = plan.index().multikey() ? new HashSet<>() : null;
+        this.exact = plan.exact();
     }
 
     @Override
@@ -48,6 +50,18 @@ final class DocumentScan implements Iterator<Document> {
         upcoming = null;
         lastSize = upcomingSize;
         return next;
+    }
+
+    /// Passes over so many documents, or as many as there are; by their keys alone where these say
+    /// enough.
+    void skip(long count) {
+        for (long passed = 0; passed < count && (exact ? keys.hasNext() : hasNext()); passed++) {
+            if (exact) {
+                keys.next();
+            } else {
+                next();
+            }
+        }
     }
 
     /// The stored size of the last document.

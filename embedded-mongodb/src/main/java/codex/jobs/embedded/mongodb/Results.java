@@ -54,11 +54,19 @@ final class Results implements Iterator<Document> {
 
     private Iterator<Document> source() {
         if (source == null) {
-            source = sorts ? search.sorted(scan) : scan;
-            for (int i = 0; i < search.skip() && source.hasNext(); i++) {
-                source.next();
+            source = sorts ? sorted() : scan;
+            if (!sorts) {
+                scan.skip(search.skip());
             }
         }
         return source;
+    }
+
+    private Iterator<Document> sorted() {
+        Iterator<Document> all = search.sorted(scan);
+        for (int i = 0; i < search.skip() && all.hasNext(); i++) {
+            all.next();
+        }
+        return all;
     }
 }

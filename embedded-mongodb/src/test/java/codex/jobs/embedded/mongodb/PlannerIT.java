@@ -155,6 +155,19 @@ class PlannerIT {
     }
 
     @Test
+    void whatIsSkippedIsNotReadIfItsKeySaysEnough() {
+        Document behind = json("_id", json("$gt", 5));
+
+        assertThat(read(new Search(behind, json("_id", 1), 4_000, 2))).isEqualTo(new Read(2, 2));
+        assertThat(find(new Search(behind, json("_id", 1), 4_000, 1)).getFirst().get("_id"))
+                .isEqualTo(4_006);
+        assertThat(read(new Search(behind, json("_id", -1), COUNT, 2))).isEqualTo(new Read(0, 0));
+        behind.append("unknown", null);
+        assertThat(read(new Search(behind, json("_id", 1), 4_000, 2)))
+                .isEqualTo(new Read(2, 4_002));
+    }
+
+    @Test
     void conditionalWritesReadOneDocument() {
         assertThat(
                         counted(_ ->
@@ -168,14 +181,22 @@ class PlannerIT {
     private record Read(long found, long documents) {}
 
     private static Read read(Document query, @Nullable Document sort, int limit) {
+        return read(new Search(query, sort, 0, limit));
+    }
+
+    private static Read read(Search search) {
         long before = jobs.documentsRead();
-        long found = find(query, sort, limit).size();
+        long found = find(search).size();
         return new Read(found, jobs.documentsRead() - before);
     }
 
     private static List<Document> find(Document query, @Nullable Document sort, int limit) {
+        return find(new Search(query, sort, 0, limit));
+    }
+
+    private static List<Document> find(Search search) {
         List<Document> found = new ArrayList<>();
-        Iterator<Document> results = jobs.find(new Search(query, sort, 0, limit), null);
+        Iterator<Document> results = jobs.find(search, null);
         results.forEachRemaining(found::add);
         return found;
     }
