@@ -107,6 +107,7 @@ final class Store implements AutoCloseable {
         maps.setAutoCommitDelay(SAVE_AFTER_MILLIS);
         maps.setVersionsToKeep(0);
         maps.setRetentionTime(RETENTION_MILLIS);
+        PageTables.cache(maps);
         return maps;
     }
 
