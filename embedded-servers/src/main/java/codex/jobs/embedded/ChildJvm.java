@@ -33,6 +33,7 @@ public final class ChildJvm implements AutoCloseable {
     private final Process process;
     private final Path log;
     private final Optional<ClassArchive> archive;
+    private volatile boolean serves;
 
     private ChildJvm(Process process, Path log, Optional<ClassArchive> archive) {
         this.process = process;
@@ -76,6 +77,11 @@ public final class ChildJvm implements AutoCloseable {
         return process.isAlive();
     }
 
+    /// To be called when it has started: only then are the classes it has loaded worth keeping.
+    public void serves() {
+        serves = true;
+    }
+
     /// Whether it keeps its classes when it stops, which takes some seconds.
     public boolean isRecording() {
         return archive.filter(ClassArchive::isRecording).isPresent();
@@ -103,7 +109,8 @@ public final class ChildJvm implements AutoCloseable {
             if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
                 kill();
             }
-            archive.ifPresent(it -> it.ended(process.exitValue() == KILLED));
+            var isWhole = serves && process.exitValue() != KILLED;
+            archive.ifPresent(it -> it.ended(isWhole));
         } catch (InterruptedException e) {
             kill();
             Thread.currentThread().interrupt();

@@ -77,14 +77,15 @@ final class ClassArchive {
         return recording != null;
     }
 
-    /// To be called when the process has ended: what one has recorded that was not killed serves
-    /// the next ones.
-    void ended(boolean wasKilled) {
+    /// To be called when the process has ended.
+    ///
+    /// @param isWhole whether what it has recorded serves the next ones
+    void ended(boolean isWhole) {
         if (recording == null) {
             return;
         }
         try {
-            if (!wasKilled && Files.exists(recording)) {
+            if (isWhole && Files.exists(recording)) {
                 remove(name + "-*.jsa", Instant.MAX);
                 Files.move(recording, file);
             }

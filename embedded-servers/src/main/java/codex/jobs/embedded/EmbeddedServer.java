@@ -64,6 +64,7 @@ public abstract sealed class EmbeddedServer implements AutoCloseable
             var child = ChildJvm.start(program(readiness));
             process = child;
             port = awaitReadiness(child, readiness);
+            child.serves();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

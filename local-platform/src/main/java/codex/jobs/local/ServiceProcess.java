@@ -86,6 +86,7 @@ final class ServiceProcess {
             }
             Thread.sleep(POLL);
         }
+        process.serves();
     }
 
     private boolean isReady(HttpClient http) throws InterruptedException {
