@@ -22,6 +22,9 @@ public final class SearchNode {
             settings.put("http.port", arguments[1]);
             settings.put("transport.port", "0");
             settings.put("action.auto_create_index", "false");
+            // Its serial collector lets garbage fill a small heap: that is no memory in use, and no
+            // reason to refuse requests.
+            settings.put("indices.breaker.total.use_real_memory", "false");
         });
         Runtime.getRuntime().addShutdownHook(new Thread(() -> close(runner), "search-shutdown"));
         runner.build(

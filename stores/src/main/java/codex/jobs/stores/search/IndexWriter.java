@@ -19,7 +19,6 @@ import org.opensearch.client.opensearch.core.bulk.BulkResponseItem;
 /// changes nothing. An index is created with its alias when it is first written.
 public final class IndexWriter implements AutoCloseable {
 
-    private static final int TOO_MANY_REQUESTS = 429;
     private static final int NOT_FOUND = 404;
     private static final int ERRORS_FROM = 300;
 
@@ -33,7 +32,8 @@ public final class IndexWriter implements AutoCloseable {
     /// Indexes `documents` by id and removes `gone`.
     ///
     /// @return what the index refused, as id → reason; everything else is done
-    /// @throws UncheckedIOException if the search engine is away or has too much to do: try again
+    /// @throws UncheckedIOException if the search engine is away, or has had too much to do for a
+    ///   while: try again
     public Map<String, String> write(
             Scope scope,
             SearchIndex index,
@@ -49,13 +49,11 @@ public final class IndexWriter implements AutoCloseable {
                         BulkOperation.of(one -> one.index(to -> to.id(id).document(document)))));
         gone.forEach(
                 id -> operations.add(BulkOperation.of(one -> one.delete(from -> from.id(id)))));
-        try {
+        return WhileBusy.tryAgain(() -> {
             create(scope, index);
             var answer = client.bulk(bulk -> bulk.index(name).operations(operations));
             return answer.errors() ? refused(answer.items()) : Map.of();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        });
     }
 
     /// How many documents an index has, those written just now included.
@@ -75,8 +73,8 @@ public final class IndexWriter implements AutoCloseable {
     private static Map<String, String> refused(List<BulkResponseItem> items) throws IOException {
         var refused = new ConcurrentHashMap<String, String>();
         for (var item : items) {
-            if (item.status() == TOO_MANY_REQUESTS) {
-                throw new IOException("The search engine has too much to do");
+            if (item.status() == SearchBusy.STATUS) {
+                throw new SearchBusy();
             }
             var id = item.id();
             if (id != null && item.status() >= ERRORS_FROM && item.status() != NOT_FOUND) {

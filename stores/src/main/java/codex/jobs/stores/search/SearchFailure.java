@@ -7,7 +7,6 @@ import org.opensearch.client.opensearch._types.OpenSearchException;
 public final class SearchFailure {
 
     private static final int REQUEST_TIMEOUT = 408;
-    private static final int TOO_MANY_REQUESTS = 429;
 
     private SearchFailure() {}
 
@@ -17,7 +16,7 @@ public final class SearchFailure {
             return Optional.of(
                     e.status() >= 500
                             || e.status() == REQUEST_TIMEOUT
-                            || e.status() == TOO_MANY_REQUESTS);
+                            || e.status() == SearchBusy.STATUS);
         }
         return failure.getClass().getName().startsWith("org.opensearch.")
                 ? Optional.of(true)
