@@ -14,7 +14,8 @@ final class ProgressLine {
     private ProgressLine() {}
 
     /// What a task says that has come from `before` to `after`, if that is worth a line.
-    static Optional<String> of(TaskType type, long before, Progress after) {
+    static Optional<String> of(
+            TaskType type, long before, Progress after, boolean totalIsEstimate) {
         var total = after.total();
         var done = after.processed();
         if (total == null) {
@@ -23,7 +24,13 @@ final class ProgressLine {
                     : Optional.empty();
         }
         return done < total && PARTS * done / total > PARTS * before / total
-                ? Optional.of("%s: %s of %s".formatted(type.displayName(), done, total))
+                ? Optional.of(
+                        "%s: %s of %s%s"
+                                .formatted(
+                                        type.displayName(),
+                                        done,
+                                        totalIsEstimate ? "about " : "",
+                                        total))
                 : Optional.empty();
     }
 }

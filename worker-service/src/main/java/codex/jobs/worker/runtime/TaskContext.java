@@ -65,7 +65,12 @@ public final class TaskContext {
 
     /// How many items there are; seen by clients with the next chunk.
     public void total(long items) {
-        run.total(items);
+        run.total(items, false);
+    }
+
+    /// As [#total], while nobody knows exactly.
+    public void estimatedTotal(long items) {
+        run.total(items, true);
     }
 
     /// Reports the next chunk as done: its lines are handed over for good, then the checkpoint is

@@ -43,6 +43,7 @@ final class TaskRun {
     private volatile Counts counts;
     private volatile Progress progress;
     private volatile Instant progressedAt;
+    private volatile boolean totalIsEstimate;
     private @Nullable Scope scope;
 
     private Stop stop = Stop.NONE;
@@ -124,8 +125,9 @@ final class TaskRun {
         log.line(type, code, message);
     }
 
-    void total(long items) {
+    void total(long items, boolean isEstimate) {
         progress = new Progress(progress.processed(), items);
+        totalIsEstimate = isEstimate;
     }
 
     void chunkDone(ChunkReport report) {
@@ -134,7 +136,7 @@ final class TaskRun {
         }
         checkNotGivenUp();
         var now = new Progress(progress.processed() + report.processed(), progress.total());
-        var line = ProgressLine.of(task().type(), progress.processed(), now);
+        var line = ProgressLine.of(task().type(), progress.processed(), now, totalIsEstimate);
         log.chunk(report.chunk(), report.lines(), line.orElse(null), job.counts().logs());
         var done =
                 counts.plus(report.counted())

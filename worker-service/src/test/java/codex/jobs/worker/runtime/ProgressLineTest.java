@@ -19,7 +19,8 @@ class ProgressLineTest {
                         ProgressLine.of(
                                 TaskType.PROCESS_ENTRIES,
                                 done,
-                                new Progress(Math.min(done + step, items), total)))
+                                new Progress(Math.min(done + step, items), total),
+                                false))
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -46,9 +47,16 @@ class ProgressLineTest {
     }
 
     @Test
+    void anEstimateIsCalledOne() {
+        assertThat(ProgressLine.of(TaskType.PROCESS_ENTRIES, 0, new Progress(500, 2_407L), true))
+                .contains("Process entries: 500 of about 2407");
+    }
+
+    @Test
     void nothingIsSaidOfNothing() {
-        assertThat(ProgressLine.of(TaskType.PROCESS_ENTRIES, 0, new Progress(0, 0L))).isEmpty();
-        assertThat(ProgressLine.of(TaskType.PROCESS_ENTRIES, 500, new Progress(0, 1_000L)))
+        assertThat(ProgressLine.of(TaskType.PROCESS_ENTRIES, 0, new Progress(0, 0L), false))
+                .isEmpty();
+        assertThat(ProgressLine.of(TaskType.PROCESS_ENTRIES, 500, new Progress(0, 1_000L), false))
                 .isEmpty();
     }
 }

@@ -140,7 +140,7 @@ public final class ProcessAssets implements TaskHandler {
                 if (problem != null && chunk.items().isEmpty() && chunk.end().item() == 0) {
                     return new Problem(problem.code(), problem.reason());
                 }
-                task.total(chunk.estimatedItems(file.sizeInBytes()));
+                chunk.tellTotal(task, file.sizeInBytes());
                 var due = failed.due(pass, chunk.items());
                 if (!due.isEmpty() || chunk.isLast() || problem != null) {
                     chunks.run(due, file.archive(), position(task).behind(chunk));

@@ -9,7 +9,6 @@ import codex.jobs.stores.chunks.ChunkRecord.Touched;
 import codex.jobs.stores.content.ContentReader;
 import codex.jobs.worker.handlers.items.FailedItems;
 import codex.jobs.worker.handlers.items.ImportPass;
-import codex.jobs.worker.handlers.items.ItemChunk;
 import codex.jobs.worker.handlers.items.ItemFile;
 import codex.jobs.worker.handlers.items.ItemParser;
 import codex.jobs.worker.handlers.items.ReadAhead;
@@ -150,7 +149,7 @@ final class ImportRun {
                 if (chunk.items().isEmpty() && chunk.problem() != null && chunk.end().item() == 0) {
                     return chunk.problem();
                 }
-                estimate(chunk, file.sizeInBytes());
+                chunk.tellTotal(task, file.sizeInBytes());
                 var due = failed.due(pass.items(), chunk.items());
                 if (!due.isEmpty() || chunk.isLast() || chunk.problem() != null) {
                     chunks.run(due, pass.firstRound(), position().behind(chunk), false);
@@ -160,17 +159,6 @@ final class ImportRun {
             }
         }
         return null;
-    }
-
-    /// Until the file is read to its end its number of items is an estimate by bytes.
-    private void estimate(ItemChunk chunk, long sizeInBytes) {
-        var read = chunk.end();
-        if (chunk.isLast()) {
-            task.total(read.item());
-        } else if (read.offset() > 0) {
-            var ratio = (double) sizeInBytes / read.offset();
-            task.total(Math.max(read.item(), Math.round(read.item() * ratio)));
-        }
     }
 
     /// The next items of the present round, or the next round, or the next phase.

@@ -1,5 +1,6 @@
 package codex.jobs.worker.handlers.items;
 
+import codex.jobs.worker.runtime.TaskContext;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +12,13 @@ import org.jspecify.annotations.Nullable;
 public record ItemChunk(
         List<ReadItem> items, FilePlace end, boolean isLast, @Nullable UnreadableFile problem) {
 
-    /// How many items the file has: an estimate by bytes until it is read to its end.
-    public long estimatedItems(long sizeInBytes) {
-        if (isLast || end.offset() == 0) {
-            return end.item();
+    /// Tells how many items the file has: an estimate by bytes until it is read to its end.
+    public void tellTotal(TaskContext task, long sizeInBytes) {
+        if (isLast) {
+            task.total(end.item());
+        } else if (end.offset() > 0) {
+            var ratio = (double) sizeInBytes / end.offset();
+            task.estimatedTotal(Math.max(end.item(), Math.round(end.item() * ratio)));
         }
-        var ratio = (double) sizeInBytes / end.offset();
-        return Math.max(end.item(), Math.round(end.item() * ratio));
     }
 }
