@@ -9,6 +9,7 @@ import codex.jobs.model.job.LockPlan;
 import codex.jobs.model.job.LockWait;
 import codex.jobs.stores.jobs.JobStore;
 import codex.jobs.stores.tenants.EnvironmentLocks;
+import codex.jobs.stores.tenants.EnvironmentRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,15 +21,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /// Takes and gives back the environments of jobs, first come first served (specification 3.0,
-/// "Locks"): each environment is changed once for all the jobs of a batch. Environments are taken
-/// in ascending order by everyone, so two jobs never wait for each other.
+/// "Locks"): each environment is changed once for all the jobs of a batch, and many environments
+/// with a few round trips. Each job takes its environments in ascending order, so two jobs never
+/// wait for each other.
 @Component
 public final class LockQueue {
 
@@ -52,53 +52,64 @@ public final class LockQueue {
     /// theirs.
     public Map<JobId, LockWait> request(Collection<Job> asking) {
         var refused = new HashMap<JobId, LockWait>();
-        byEnvironment(asking)
-                .forEach((environment, all) -> {
-                    var able =
-                            all.stream()
-                                    .filter(job -> !refused.containsKey(job.id()))
-                                    .sorted(OLDEST_FIRST)
-                                    .toList();
-                    if (!able.isEmpty()) {
-                        refused.putAll(requestOne(environment, able));
-                    }
-                });
-        return refused;
+        var oldestFirst = asking.stream().sorted(OLDEST_FIRST).toList();
+        for (var rank = 0; ; rank++) {
+            var able = oldestFirst.stream().filter(job -> !refused.containsKey(job.id())).toList();
+            var wanted = wanted(able, rank);
+            if (wanted.isEmpty()) {
+                return refused;
+            }
+            refused.putAll(requestAll(wanted));
+        }
+    }
+
+    /// The environments that come at this place in the jobs' plans: all of them are asked for at
+    /// once, and each job still asks for its own one after the other.
+    private static Map<EnvironmentRef, List<Job>> wanted(List<Job> jobs, int rank) {
+        var wanted = new HashMap<EnvironmentRef, List<Job>>();
+        for (var job : jobs) {
+            LockPlan.of(job).keySet().stream()
+                    .skip(rank)
+                    .findFirst()
+                    .map(environment -> new EnvironmentRef(job.organization(), environment))
+                    .ifPresent(environment ->
+                            wanted.computeIfAbsent(environment, _ -> new ArrayList<>()).add(job));
+        }
+        return wanted;
     }
 
     /// Gives back what the jobs hold, and takes them out of every queue; answers the jobs that hold
     /// an environment they were waiting for.
     public Set<JobId> release(Collection<Job> ended) {
-        var granted = new HashSet<JobId>();
-        byEnvironment(ended)
-                .forEach((environment, all) -> {
-                    granted.addAll(releaseOne(environment, attempts(all)).granted());
-                });
-        return granted;
-    }
-
-    private Map<JobId, LockWait> requestOne(EnvironmentRef environment, List<Job> asking) {
-        var lock = requested(environment, asking);
-        if (!asking.stream().allMatch(job -> lock.isHeldBy(job.id()))) {
-            var forgotten = forgotten(lock);
-            if (!forgotten.isEmpty()) {
-                return waits(environment, releaseOne(environment, forgotten).lock(), asking);
+        var attempts = new HashMap<EnvironmentRef, Map<JobId, Integer>>();
+        for (var job : ended) {
+            for (var environment : LockPlan.of(job).keySet()) {
+                var ref = new EnvironmentRef(job.organization(), environment);
+                add(attempts, ref, job.id(), job.attempt());
             }
         }
-        return waits(environment, lock, asking);
+        return releaseAll(attempts).granted();
     }
 
-    private EnvironmentLock requested(EnvironmentRef environment, List<Job> asking) {
-        return locks.change(
-                environment.organization(),
-                environment.environment(),
-                lock -> {
-                    var next = lock;
-                    for (var job : asking) {
-                        next = next.request(job.id(), job.attempt(), mode(job, environment));
-                    }
-                    return next;
-                });
+    private Map<JobId, LockWait> requestAll(Map<EnvironmentRef, List<Job>> asking) {
+        var changes = new HashMap<EnvironmentRef, UnaryOperator<EnvironmentLock>>();
+        asking.forEach((environment, some) ->
+                changes.put(environment, lock -> requested(lock, environment, some)));
+        var found = new HashMap<>(locks.changeAll(changes));
+        found.putAll(releaseForgotten(refusing(found, asking)));
+        var waits = new HashMap<JobId, LockWait>();
+        asking.forEach((environment, some) ->
+                waits.putAll(waits(environment, lock(found, environment), some)));
+        return waits;
+    }
+
+    private static EnvironmentLock requested(
+            EnvironmentLock lock, EnvironmentRef environment, List<Job> asking) {
+        var next = lock;
+        for (var job : asking) {
+            next = next.request(job.id(), job.attempt(), mode(job, environment));
+        }
+        return next;
     }
 
     private static LockMode mode(Job job, EnvironmentRef environment) {
@@ -107,6 +118,23 @@ public final class LockQueue {
             throw new IllegalStateException("A lock that is not planned");
         }
         return mode;
+    }
+
+    private static Map<EnvironmentRef, EnvironmentLock> refusing(
+            Map<EnvironmentRef, EnvironmentLock> found, Map<EnvironmentRef, List<Job>> asking) {
+        var refusing = new HashMap<EnvironmentRef, EnvironmentLock>();
+        asking.forEach((environment, some) -> {
+            var lock = lock(found, environment);
+            if (!some.stream().allMatch(job -> lock.isHeldBy(job.id()))) {
+                refusing.put(environment, lock);
+            }
+        });
+        return refusing;
+    }
+
+    private static EnvironmentLock lock(
+            Map<EnvironmentRef, EnvironmentLock> locks, EnvironmentRef environment) {
+        return locks.getOrDefault(environment, EnvironmentLock.FREE);
     }
 
     private static Map<JobId, LockWait> waits(
@@ -121,25 +149,33 @@ public final class LockQueue {
         return waits;
     }
 
-    /// Holders that do not need it: a scheduler asked for a job's locks at the moment when the job
-    /// was cancelled and settled, or moved to a later time, and then died. Only another attempt of
-    /// such a job asks again.
-    private Map<JobId, Integer> forgotten(EnvironmentLock lock) {
+    /// Takes the locks from holders that do not need them: a scheduler asked for a job's locks at
+    /// the moment when the job was cancelled and settled, or moved to a later time, and then died.
+    /// Only another attempt of such a job asks again. Answers the locks that have changed.
+    private Map<EnvironmentRef, EnvironmentLock> releaseForgotten(
+            Map<EnvironmentRef, EnvironmentLock> refusing) {
+        if (refusing.isEmpty()) {
+            return Map.of();
+        }
         var holders =
-                lock.holders().stream()
-                        .collect(
-                                Collectors.toMap(
-                                        EnvironmentLock.Hold::job,
-                                        EnvironmentLock.Hold::attempt,
-                                        Math::max));
+                refusing.values().stream()
+                        .flatMap(lock -> holders(lock).stream())
+                        .collect(Collectors.toSet());
         var now = clock.instant();
         var alive =
-                jobs.findAll(holders.keySet()).stream()
+                jobs.findAll(holders).stream()
                         .filter(job -> needsLocks(job, now))
                         .map(Job::id)
                         .collect(Collectors.toSet());
-        holders.keySet().removeAll(alive);
-        return holders;
+        var forgotten = new HashMap<EnvironmentRef, Map<JobId, Integer>>();
+        refusing.forEach((environment, lock) -> {
+            for (var hold : lock.holders()) {
+                if (!alive.contains(hold.job())) {
+                    add(forgotten, environment, hold.job(), hold.attempt());
+                }
+            }
+        });
+        return releaseAll(forgotten).locks();
     }
 
     private static boolean needsLocks(Job job, Instant now) {
@@ -151,49 +187,50 @@ public final class LockQueue {
         };
     }
 
-    /// Up to which attempt each of the jobs gives back what it holds.
-    private static Map<JobId, Integer> attempts(List<Job> ended) {
-        return ended.stream().collect(Collectors.toMap(Job::id, Job::attempt, Math::max));
+    /// @param locks those that were asked to be released, as they are now
+    /// @param granted jobs that hold one of them since
+    private record Released(Map<EnvironmentRef, EnvironmentLock> locks, Set<JobId> granted) {}
+
+    /// @param ended up to which attempt jobs give back what they hold or wait for
+    private Released releaseAll(Map<EnvironmentRef, Map<JobId, Integer>> ended) {
+        var before = new HashMap<EnvironmentRef, EnvironmentLock>();
+        var changes = new HashMap<EnvironmentRef, UnaryOperator<EnvironmentLock>>();
+        ended.forEach((environment, attempts) ->
+                changes.put(
+                        environment,
+                        lock -> {
+                            before.put(environment, lock);
+                            return released(lock, attempts);
+                        }));
+        var after = locks.changeAll(changes);
+        var granted = new HashSet<JobId>();
+        after.forEach((environment, lock) -> {
+            var since = new HashSet<>(holders(lock));
+            since.removeAll(holders(lock(before, environment)));
+            granted.addAll(since);
+        });
+        return new Released(after, granted);
     }
 
-    private record Released(EnvironmentLock lock, Set<JobId> granted) {}
+    private static EnvironmentLock released(EnvironmentLock lock, Map<JobId, Integer> attempts) {
+        var next = lock;
+        for (var ended : attempts.entrySet()) {
+            next = next.release(ended.getKey(), ended.getValue());
+        }
+        return next;
+    }
 
-    private Released releaseOne(EnvironmentRef environment, Map<JobId, Integer> ended) {
-        var before = new AtomicReference<>(EnvironmentLock.FREE);
-        var after =
-                locks.change(
-                        environment.organization(),
-                        environment.environment(),
-                        lock -> {
-                            before.set(lock);
-                            var next = lock;
-                            for (var job : ended.entrySet()) {
-                                next = next.release(job.getKey(), job.getValue());
-                            }
-                            return next;
-                        });
-        var granted = new HashSet<>(holders(after));
-        granted.removeAll(holders(before.get()));
-        return new Released(after, granted);
+    private static void add(
+            Map<EnvironmentRef, Map<JobId, Integer>> attempts,
+            EnvironmentRef environment,
+            JobId job,
+            int attempt) {
+        attempts.computeIfAbsent(environment, _ -> new HashMap<>()).merge(job, attempt, Math::max);
     }
 
     private static Set<JobId> holders(EnvironmentLock lock) {
         return lock.holders().stream()
                 .map(EnvironmentLock.Hold::job)
                 .collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static SortedMap<EnvironmentRef, List<Job>> byEnvironment(Collection<Job> jobs) {
-        var environments = new TreeMap<EnvironmentRef, List<Job>>();
-        for (var job : jobs) {
-            for (var environment : LockPlan.of(job).keySet()) {
-                environments
-                        .computeIfAbsent(
-                                new EnvironmentRef(job.organization(), environment),
-                                _ -> new ArrayList<>())
-                        .add(job);
-            }
-        }
-        return environments;
     }
 }

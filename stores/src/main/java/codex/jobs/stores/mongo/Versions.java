@@ -75,14 +75,18 @@ public final class Versions {
         }
     }
 
-    /// Inserts what is not there yet, by its id.
-    public static <R> void insertMissing(MongoCollection<R> stored, List<R> documents) {
+    /// Inserts what is not there yet, by its id; answers the positions of those that were.
+    public static <R> Set<Integer> insertMissing(MongoCollection<R> stored, List<R> documents) {
         try {
             stored.insertMany(documents, new InsertManyOptions().ordered(false));
+            return Set.of();
         } catch (MongoBulkWriteException e) {
             if (!isOnlyDuplicates(e)) {
                 throw e;
             }
+            return e.getWriteErrors().stream()
+                    .map(BulkWriteError::getIndex)
+                    .collect(Collectors.toUnmodifiableSet());
         }
     }
 

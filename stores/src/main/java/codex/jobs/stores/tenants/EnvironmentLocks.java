@@ -5,16 +5,20 @@ import codex.jobs.model.tenant.EnvironmentId;
 import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.stores.mongo.Collections;
 import codex.jobs.stores.mongo.Driver;
-import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.bson.Document;
-import org.bson.conversions.Bson;
 import org.bson.types.ObjectId;
-import org.springframework.dao.DuplicateKeyException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.data.mongodb.core.MongoTemplate;
 
@@ -31,9 +35,8 @@ public final class EnvironmentLocks {
     }
 
     public EnvironmentLock find(OrganizationId organization, EnvironmentId environment) {
-        return stored(EnvironmentKey.of(organization, environment))
-                .map(Stored::lock)
-                .orElse(EnvironmentLock.FREE);
+        var ref = new EnvironmentRef(organization, environment);
+        return lock(stored(Set.of(ref)).get(ref));
     }
 
     /// Changes a lock by compare-and-set, trying again until nobody was faster; answers what is
@@ -42,68 +45,85 @@ public final class EnvironmentLocks {
             OrganizationId organization,
             EnvironmentId environment,
             UnaryOperator<EnvironmentLock> change) {
-        var key = EnvironmentKey.of(organization, environment);
+        var ref = new EnvironmentRef(organization, environment);
+        return changeAll(Map.of(ref, change)).values().iterator().next();
+    }
+
+    /// Changes each lock as [#change] does, by few round trips if nobody else changes them; answers
+    /// all. The last call of a change is for what it has found in the end.
+    public Map<EnvironmentRef, EnvironmentLock> changeAll(
+            Map<EnvironmentRef, UnaryOperator<EnvironmentLock>> changes) {
+        if (changes.isEmpty()) {
+            return Map.of();
+        }
+        var changed = new HashMap<EnvironmentRef, EnvironmentLock>();
+        var open = changes;
         for (int tries = 0; tries < MAX_TRIES; tries++) {
-            var before = stored(key);
-            var lock = before.map(Stored::lock).orElse(EnvironmentLock.FREE);
-            var next = change.apply(lock);
-            if (next.equals(lock) || written(key, before, next)) {
-                return next;
+            var before = stored(open.keySet());
+            var writes = new LockWrites();
+            open.forEach((environment, change) -> {
+                var found = before.get(environment);
+                var next = change.apply(lock(found));
+                changed.put(environment, next);
+                plan(writes, environment, found, next);
+            });
+            var lost = Driver.call(mongo, Collections.ENVIRONMENT_LOCKS, writes::write);
+            if (lost.isEmpty()) {
+                return changed;
             }
+            open = lost.stream().collect(Collectors.toMap(Function.identity(), changes::get));
             LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE_NANOS));
         }
-        throw new OptimisticLockingFailureException("Environment lock is changed all the time");
+        throw new OptimisticLockingFailureException("Environment locks are changed all the time");
     }
 
-    private Optional<Stored> stored(String key) {
-        return Optional.ofNullable(
-                        mongo.execute(
-                                Collections.ENVIRONMENT_LOCKS,
-                                locks -> locks.find(Filters.eq("_id", key)).first()))
-                .map(document ->
-                        new Stored(
-                                document.getObjectId("version"),
-                                mongo.getConverter().read(EnvironmentLock.class, document)));
-    }
-
-    private boolean written(String key, Optional<Stored> before, EnvironmentLock next) {
-        try {
-            return Driver.call(
-                    mongo,
-                    Collections.ENVIRONMENT_LOCKS,
-                    locks ->
-                            before.isPresent()
-                                    ? replaced(locks, version(key, before.get()), key, next)
-                                    : inserted(locks, document(key, next)));
-        } catch (DuplicateKeyException _) {
-            return false;
+    private void plan(
+            LockWrites writes,
+            EnvironmentRef environment,
+            @Nullable StoredLock before,
+            EnvironmentLock next) {
+        if (next.equals(lock(before))) {
+            return;
+        }
+        if (before == null) {
+            writes.take(environment, document(environment, next));
+        } else if (next.isFree()) {
+            writes.free(environment, before);
+        } else {
+            writes.replace(environment, before, document(environment, next));
         }
     }
 
-    private boolean replaced(
-            MongoCollection<Document> locks, Bson version, String key, EnvironmentLock next) {
-        return next.isFree()
-                ? locks.deleteOne(version).getDeletedCount() == 1
-                : locks.replaceOne(version, document(key, next)).getMatchedCount() == 1;
+    private static EnvironmentLock lock(@Nullable StoredLock stored) {
+        return stored == null ? EnvironmentLock.FREE : stored.lock();
     }
 
-    private static boolean inserted(MongoCollection<Document> locks, Document lock) {
-        return locks.insertOne(lock).wasAcknowledged();
+    private Map<EnvironmentRef, StoredLock> stored(Collection<EnvironmentRef> refs) {
+        var byKey = new HashMap<String, EnvironmentRef>();
+        refs.forEach(ref -> byKey.put(ref.key(), ref));
+        var found =
+                Driver.call(
+                        mongo,
+                        Collections.ENVIRONMENT_LOCKS,
+                        locks ->
+                                locks.find(Filters.in("_id", byKey.keySet()))
+                                        .into(new ArrayList<>()));
+        var stored = new HashMap<EnvironmentRef, StoredLock>();
+        for (var document : found) {
+            stored.put(
+                    byKey.get(document.getString("_id")),
+                    new StoredLock(
+                            document.getObjectId("version"),
+                            mongo.getConverter().read(EnvironmentLock.class, document)));
+        }
+        return stored;
     }
 
-    private Document document(String key, EnvironmentLock lock) {
+    private Document document(EnvironmentRef environment, EnvironmentLock lock) {
         var document = new Document();
         mongo.getConverter().write(lock, document);
-        document.put("_id", key);
-        // Never used twice, not a count: a lock that was freed and taken again since it was read
-        // must not look like the one that was read.
+        document.put("_id", environment.key());
         document.put("version", new ObjectId());
         return document;
     }
-
-    private static Bson version(String key, Stored stored) {
-        return Filters.and(Filters.eq("_id", key), Filters.eq("version", stored.version()));
-    }
-
-    private record Stored(ObjectId version, EnvironmentLock lock) {}
 }

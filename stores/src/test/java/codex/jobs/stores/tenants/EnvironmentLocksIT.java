@@ -10,6 +10,8 @@ import codex.jobs.model.tenant.EnvironmentId;
 import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.stores.Stores;
 import codex.jobs.stores.Together;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bson.Document;
@@ -107,6 +109,94 @@ class EnvironmentLocksIT {
         assertThat(after.isHeldBy(second)).isTrue();
         assertThat(after.isHeldBy(first)).isFalse();
         assertThat(after.isAwaitedBy(third)).isTrue();
+    }
+
+    @Test
+    void manyAreChangedAtOnceWhateverBecomesOfEach() {
+        var free = new EnvironmentRef(ACME, new EnvironmentId("many-free"));
+        var held = new EnvironmentRef(ACME, new EnvironmentId("many-held"));
+        var ending = new EnvironmentRef(ACME, new EnvironmentId("many-ending"));
+        var job = new JobId("job");
+        var other = new JobId("other");
+        for (var environment : List.of(held, ending)) {
+            locks.change(
+                    environment.organization(),
+                    environment.environment(),
+                    lock -> lock.request(other, LockMode.EXCLUSIVE));
+        }
+
+        var after =
+                locks.changeAll(
+                        Map.of(
+                                free, lock -> lock.request(job, LockMode.EXCLUSIVE),
+                                held, lock -> lock.request(job, LockMode.EXCLUSIVE),
+                                ending, lock -> lock.release(other)));
+
+        assertThat(after.keySet()).containsExactlyInAnyOrder(free, held, ending);
+        after.forEach((environment, lock) ->
+                assertThat(locks.find(ACME, environment.environment())).isEqualTo(lock));
+        assertThat(after).hasEntrySatisfying(free, lock -> assertThat(lock.isHeldBy(job)).isTrue());
+        assertThat(after)
+                .hasEntrySatisfying(held, lock -> assertThat(lock.isHeldBy(other)).isTrue());
+        assertThat(after)
+                .hasEntrySatisfying(held, lock -> assertThat(lock.isAwaitedBy(job)).isTrue());
+        assertThat(after).hasEntrySatisfying(ending, lock -> assertThat(lock.isFree()).isTrue());
+        assertThat(stored(ending.environment())).isNull();
+    }
+
+    /// Between reading and writing all of them change, each in another way.
+    @Test
+    void whatChangedMeanwhileIsReadAgain() {
+        var freed = new EnvironmentRef(ACME, new EnvironmentId("meanwhile-freed"));
+        var awaited = new EnvironmentRef(ACME, new EnvironmentId("meanwhile-awaited"));
+        var taken = new EnvironmentRef(ACME, new EnvironmentId("meanwhile-taken"));
+        var job = new JobId("job");
+        var other = new JobId("other");
+        for (var environment : List.of(freed, awaited)) {
+            locks.change(
+                    ACME, environment.environment(), lock -> lock.request(job, LockMode.EXCLUSIVE));
+        }
+        var disturbed = new AtomicBoolean();
+        Runnable disturb =
+                () -> {
+                    if (disturbed.compareAndSet(false, true)) {
+                        locks.change(ACME, freed.environment(), lock -> lock.release(job));
+                        locks.change(
+                                ACME,
+                                awaited.environment(),
+                                lock -> lock.request(other, LockMode.EXCLUSIVE));
+                        locks.change(
+                                ACME,
+                                taken.environment(),
+                                lock -> lock.request(other, LockMode.EXCLUSIVE));
+                    }
+                };
+
+        var after =
+                locks.changeAll(
+                        Map.of(
+                                freed, lock -> disturbing(disturb, lock.release(job)),
+                                awaited, lock -> disturbing(disturb, lock.release(job)),
+                                taken,
+                                        lock ->
+                                                disturbing(
+                                                        disturb,
+                                                        lock.request(job, LockMode.EXCLUSIVE))));
+
+        assertThat(after).hasEntrySatisfying(freed, lock -> assertThat(lock.isFree()).isTrue());
+        assertThat(after)
+                .hasEntrySatisfying(awaited, lock -> assertThat(lock.isHeldBy(other)).isTrue());
+        assertThat(after)
+                .hasEntrySatisfying(taken, lock -> assertThat(lock.isHeldBy(other)).isTrue());
+        assertThat(after)
+                .hasEntrySatisfying(taken, lock -> assertThat(lock.isAwaitedBy(job)).isTrue());
+        after.forEach((environment, lock) ->
+                assertThat(locks.find(ACME, environment.environment())).isEqualTo(lock));
+    }
+
+    private static EnvironmentLock disturbing(Runnable disturb, EnvironmentLock next) {
+        disturb.run();
+        return next;
     }
 
     @Test
