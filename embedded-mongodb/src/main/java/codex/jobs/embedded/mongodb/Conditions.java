@@ -101,13 +101,18 @@ final class Conditions {
                 (lower != null) == (operators.containsKey("$gt") || operators.containsKey("$gte"));
         complete &=
                 (upper != null) == (operators.containsKey("$lt") || operators.containsKey("$lte"));
-        if (lower != null
-                && upper != null
-                && KeyWriter.Tag.of(lower.value()) != KeyWriter.Tag.of(upper.value())) {
-            put(field, new Condition.Points(List.of()));
-        } else if (lower != null || upper != null) {
-            put(field, new Condition.Range(lower, upper));
+        if (lower != null || upper != null) {
+            put(field, range(lower, upper));
         }
+    }
+
+    private static Condition range(
+            Condition.@Nullable Bound lower, Condition.@Nullable Bound upper) {
+        return lower != null
+                        && upper != null
+                        && KeyWriter.Tag.of(lower.value()) != KeyWriter.Tag.of(upper.value())
+                ? new Condition.Points(List.of())
+                : new Condition.Range(lower, upper);
     }
 
     private Condition.@Nullable Bound bound(@Nullable Object value, boolean inclusive) {
@@ -116,13 +121,23 @@ final class Conditions {
                 : null;
     }
 
-    /// Of two conditions on one field the narrower kind is kept; the query's matcher sees to the
-    /// other.
+    /// Of two conditions on one field the narrower kind is kept, and of two bounds both; the
+    /// query's matcher sees to the rest.
     private void put(String field, Condition condition) {
         Condition earlier = byField.get(field);
         if (earlier == null) {
             byField.put(field, condition);
             return;
+        }
+        if (earlier instanceof Condition.Range one && condition instanceof Condition.Range other) {
+            if (one.upper() == null && other.lower() == null) {
+                byField.put(field, range(one.lower(), other.upper()));
+                return;
+            }
+            if (one.lower() == null && other.upper() == null) {
+                byField.put(field, range(other.lower(), one.upper()));
+                return;
+            }
         }
         complete = false;
         if (earlier instanceof Condition.Range && condition instanceof Condition.Points) {

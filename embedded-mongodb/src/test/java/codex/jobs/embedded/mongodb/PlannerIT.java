@@ -81,6 +81,15 @@ class PlannerIT {
     }
 
     @Test
+    void boundsThatAreDemandedOneByOneAreOneRange() {
+        var from = json("_id", json("$gt", 100));
+        var to = json("_id", json("$lte", 110));
+
+        assertThat(read(json("$and", List.of(from, to)), null, 0)).isEqualTo(new Read(10, 10));
+        assertThat(read(json("$and", List.of(to, from)), null, 0)).isEqualTo(new Read(10, 10));
+    }
+
+    @Test
     void anEqualPrefixThenARangeThenTheOrderStopsAtTheLimit() {
         Document query = json("status", 3).append("createdAt", json("$gt", 500));
 
