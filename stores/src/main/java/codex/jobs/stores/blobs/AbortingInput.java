@@ -18,16 +18,24 @@ final class AbortingInput extends FilterInputStream {
 
     @Override
     public int read() throws IOException {
-        var one = super.read();
-        ended |= one < 0;
-        return one;
+        try {
+            var one = super.read();
+            ended |= one < 0;
+            return one;
+        } catch (IOException e) {
+            throw new BlobReadFailed(e);
+        }
     }
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
-        var count = super.read(target, offset, length);
-        ended |= count < 0;
-        return count;
+        try {
+            var count = super.read(target, offset, length);
+            ended |= count < 0;
+            return count;
+        } catch (IOException e) {
+            throw new BlobReadFailed(e);
+        }
     }
 
     @Override

@@ -17,6 +17,7 @@ public final class BlobFailure {
         return switch (failure) {
             case AwsServiceException e -> Optional.of(passes(e));
             case SdkException _ -> Optional.of(true);
+            case BlobReadFailed _ -> Optional.of(true);
             default -> Optional.empty();
         };
     }

@@ -5,7 +5,6 @@ import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.model.tenant.Scope;
 import codex.jobs.stores.StoresProperties;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -18,7 +17,7 @@ import org.opensearch.client.opensearch.indices.update_aliases.Action;
 import org.opensearch.client.opensearch.tasks.GetTasksResponse;
 
 /// Builds the indices of a generation beside those that readers find, and makes them visible. Every
-/// call may be repeated; all throw [UncheckedIOException] if the search engine is away.
+/// call may be repeated; all throw [SearchAway] if the search engine is away.
 public final class IndexBuilds implements AutoCloseable {
 
     private static final int NOT_FOUND = 404;
@@ -163,7 +162,7 @@ public final class IndexBuilds implements AutoCloseable {
         try {
             return question.ask();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new SearchAway(e);
         }
     }
 

@@ -3,7 +3,6 @@ package codex.jobs.stores.search;
 import codex.jobs.model.tenant.Scope;
 import codex.jobs.stores.StoresProperties;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -32,8 +31,8 @@ public final class IndexWriter implements AutoCloseable {
     /// Indexes `documents` by id and removes `gone`.
     ///
     /// @return what the index refused, as id → reason; everything else is done
-    /// @throws UncheckedIOException if the search engine is away, or has had too much to do for a
-    ///   while: try again
+    /// @throws SearchAway if the search engine is away, or has had too much to do for a while: try
+    ///   again
     public Map<String, String> write(
             Scope scope,
             SearchIndex index,
@@ -66,7 +65,7 @@ public final class IndexWriter implements AutoCloseable {
             client.indices().refresh(refresh -> refresh.index(name));
             return client.count(count -> count.index(name)).count();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new SearchAway(e);
         }
     }
 

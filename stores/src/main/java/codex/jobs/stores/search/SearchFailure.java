@@ -18,7 +18,8 @@ public final class SearchFailure {
                             || e.status() == REQUEST_TIMEOUT
                             || e.status() == SearchBusy.STATUS);
         }
-        return failure.getClass().getName().startsWith("org.opensearch.")
+        return failure instanceof SearchAway
+                        || failure.getClass().getName().startsWith("org.opensearch.")
                 ? Optional.of(true)
                 : Optional.empty();
     }

@@ -31,13 +31,13 @@ final class WhileBusy {
 
     /// What the call answers. It must be one that can be repeated.
     ///
-    /// @throws UncheckedIOException if it cannot be done, or the engine stays busy
+    /// @throws SearchAway if it cannot be done, or the engine stays busy
     static <T> T tryAgain(Callable<T> call) {
         return RETRIES.invoke(() -> {
             try {
                 return call.call();
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw new SearchAway(e);
             } catch (RuntimeException e) {
                 throw e;
             } catch (Exception e) {
