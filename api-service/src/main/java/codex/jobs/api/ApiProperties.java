@@ -1,6 +1,9 @@
 package codex.jobs.api;
 
+import codex.jobs.model.tenant.OrganizationId;
 import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -55,26 +58,49 @@ public record ApiProperties(
     ///   least 5 MB
     /// @param urlValidity how long parts can be sent; at most 7 days
     /// @param abortedAfter when an unfinished upload is dropped, after its beginning
+    /// @param organizations when those of single organizations instead, by their ids
     /// @param sweepEvery how often dropped ones are looked for
     public record Uploads(
             @DefaultValue("5GB") DataSize maxSize,
             @DefaultValue("8MB") DataSize partSize,
             @DefaultValue("12h") Duration urlValidity,
             @DefaultValue("24h") Duration abortedAfter,
-            @DefaultValue("10m") Duration sweepEvery) {}
+            @DefaultValue Map<String, Duration> organizations,
+            @DefaultValue("10m") Duration sweepEvery) {
+
+        public Uploads {
+            organizations = Map.copyOf(organizations);
+            if (!arePositive(abortedAfter, organizations)) {
+                throw new IllegalArgumentException("Uploads are given some time");
+            }
+        }
+
+        public Duration abortedAfter(OrganizationId organization) {
+            return organizations.getOrDefault(organization.value(), abortedAfter);
+        }
+    }
 
     /// What is kept about who has asked for which change.
     ///
     /// @param keptFor then the database forgets it
+    /// @param organizations the same of single organizations instead, by their ids
     /// @param proxies of the operator's own between clients and this service, each of which adds an
     ///   address to `X-Forwarded-For`; 0: the header is not looked at
-    public record Audit(@DefaultValue("400d") Duration keptFor, @DefaultValue("0") int proxies) {
+    public record Audit(
+            @DefaultValue("400d") Duration keptFor,
+            @DefaultValue Map<String, Duration> organizations,
+            @DefaultValue("0") int proxies) {
 
         public Audit {
-            if (!keptFor.isPositive() || proxies < 0) {
+            organizations = Map.copyOf(organizations);
+            if (!arePositive(keptFor, organizations) || proxies < 0) {
                 throw new IllegalArgumentException(
                         "Records are kept for a time, and proxies are counted");
             }
+        }
+
+        public Duration keptFor(OrganizationId organization) {
+            return organizations.getOrDefault(organization.value(), keptFor);
         }
     }
 
@@ -91,4 +117,9 @@ public record ApiProperties(
             @DefaultValue("1000") int buffer,
             @DefaultValue("10000") int logBuffer,
             @DefaultValue("5s") Duration refreshEvery) {}
+
+    private static boolean arePositive(Duration usual, Map<String, Duration> organizations) {
+        return Stream.concat(Stream.of(usual), organizations.values().stream())
+                .allMatch(Duration::isPositive);
+    }
 }

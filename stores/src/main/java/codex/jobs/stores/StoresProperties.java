@@ -4,13 +4,21 @@ import codex.jobs.model.tenant.OrganizationId;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// Addresses of the stores and limits on talking to them. What may hold a secret is left out of
-/// every `toString`.
+/// Addresses of the stores, limits on talking to them, and how long is kept what several services
+/// must agree on. What may hold a secret is left out of every `toString`.
+///
+/// @param logs lines of logs; 30 days
+/// @param trash what deletes have deleted; 30 days
+/// @param replaced content that a sync has replaced; 7 days
+/// @param deleted environments that were deleted; 24 hours, 0: they cannot be brought back
+/// @param dead tasks that used up their attempts; 90 days
+/// @param deliveries what webhooks were told; 30 days. What could not be told by then is given up
 @ConfigurationProperties("codex.jobs")
 public record StoresProperties(
         @DefaultValue Mongodb mongodb,
@@ -18,7 +26,11 @@ public record StoresProperties(
         @DefaultValue S3 s3,
         @DefaultValue Opensearch opensearch,
         @DefaultValue Kept logs,
-        @DefaultValue Kept trash) {
+        @DefaultValue Kept trash,
+        @DefaultValue Kept replaced,
+        @DefaultValue Kept deleted,
+        @DefaultValue Kept dead,
+        @DefaultValue Kept deliveries) {
 
     /// The control plane and the content.
     ///
@@ -95,24 +107,37 @@ public record StoresProperties(
         }
     }
 
-    /// The stored log lines, or what deletes have deleted.
+    /// For how long something is kept.
     ///
-    /// @param retention how long they are kept
-    /// @param organizations how long those of single organizations instead, by their ids
+    /// @param retention of all organizations; null: what is usual
+    /// @param organizations of single organizations instead, by their ids
     public record Kept(
-            @DefaultValue("30d") Duration retention,
-            @DefaultValue Map<String, Duration> organizations) {
+            @Nullable Duration retention, @DefaultValue Map<String, Duration> organizations) {
 
         public Kept {
             organizations = Map.copyOf(organizations);
-            if (Stream.concat(Stream.of(retention), organizations.values().stream())
+            if (Stream.concat(Stream.ofNullable(retention), organizations.values().stream())
                     .anyMatch(Duration::isNegative)) {
                 throw new IllegalArgumentException("Nothing can be kept for less than no time");
             }
         }
 
-        public Duration of(OrganizationId organization) {
-            return organizations.getOrDefault(organization.value(), retention);
+        private Kept orUsually(Duration usual) {
+            return retention == null ? new Kept(usual, organizations) : this;
         }
+
+        public Duration of(OrganizationId organization) {
+            var own = organizations.get(organization.value());
+            return own == null ? Objects.requireNonNull(retention) : own;
+        }
+    }
+
+    public StoresProperties {
+        logs = logs.orUsually(Duration.ofDays(30));
+        trash = trash.orUsually(Duration.ofDays(30));
+        replaced = replaced.orUsually(Duration.ofDays(7));
+        deleted = deleted.orUsually(Duration.ofDays(1));
+        dead = dead.orUsually(Duration.ofDays(90));
+        deliveries = deliveries.orUsually(Duration.ofDays(30));
     }
 }

@@ -7,8 +7,13 @@ import codex.jobs.model.tenant.OrganizationId;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -46,8 +51,46 @@ class StoresPropertiesTest {
                                         URI.create("http://localhost:9200"),
                                         Duration.ofSeconds(3),
                                         Duration.ofSeconds(60)),
-                                new StoresProperties.Kept(Duration.ofDays(30), Map.of()),
-                                new StoresProperties.Kept(Duration.ofDays(30), Map.of())));
+                                kept(Duration.ofDays(30)),
+                                kept(Duration.ofDays(30)),
+                                kept(Duration.ofDays(7)),
+                                kept(Duration.ofHours(24)),
+                                kept(Duration.ofDays(90)),
+                                kept(Duration.ofDays(30))));
+    }
+
+    private static StoresProperties.Kept kept(Duration usual) {
+        return new StoresProperties.Kept(usual, Map.of());
+    }
+
+    static List<Arguments> kinds() {
+        return List.of(
+                kind("LOGS", StoresProperties::logs),
+                kind("TRASH", StoresProperties::trash),
+                kind("REPLACED", StoresProperties::replaced),
+                kind("DELETED", StoresProperties::deleted),
+                kind("DEAD", StoresProperties::dead),
+                kind("DELIVERIES", StoresProperties::deliveries));
+    }
+
+    private static Arguments kind(
+            String name, Function<StoresProperties, StoresProperties.Kept> kept) {
+        return Arguments.of(name, kept);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void whatIsUsualAndWhatOneOrganizationWantsAreSetApart(
+            String kind, Function<StoresProperties, StoresProperties.Kept> kept) {
+        var special = Map.of("CODEX_JOBS_" + kind + "_ORGANIZATIONS_ACME", "11d");
+        var usual = Map.of("CODEX_JOBS_" + kind + "_RETENTION", "12d");
+        var acme = new OrganizationId("acme");
+        var demo = new OrganizationId("demo");
+
+        assertThat(kept.apply(bound(special)).of(acme)).isEqualTo(Duration.ofDays(11));
+        assertThat(kept.apply(bound(special)).of(demo))
+                .isEqualTo(kept.apply(bound(Map.of())).of(demo));
+        assertThat(kept.apply(bound(usual)).of(acme)).isEqualTo(Duration.ofDays(12));
     }
 
     @Test

@@ -6,7 +6,6 @@ import codex.jobs.model.error.Rejected;
 import codex.jobs.stores.audit.AuditEnd;
 import codex.jobs.stores.audit.AuditOutcome;
 import codex.jobs.stores.audit.AuditRecord;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -21,12 +20,12 @@ final class AuditTrail {
 
     private final AuditWrites writes;
     private final InstantSource time;
-    private final Duration keptFor;
+    private final ApiProperties.Audit audit;
 
     AuditTrail(AuditWrites writes, InstantSource time, ApiProperties properties) {
         this.writes = writes;
         this.time = time;
-        this.keptFor = properties.audit().keptFor();
+        this.audit = properties.audit();
     }
 
     /// Returns when the record is durable, or fails.
@@ -49,7 +48,7 @@ final class AuditTrail {
                         AuditOutcome.ATTEMPTED,
                         null,
                         arguments.getOrDefault("jobId", arguments.get("recurringJobId")),
-                        now.plus(keptFor));
+                        now.plus(audit.keptFor(caller.organization())));
         writes.begin(record);
         return record.id();
     }

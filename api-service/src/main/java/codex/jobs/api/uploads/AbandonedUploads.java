@@ -1,10 +1,16 @@
 package codex.jobs.api.uploads;
 
 import codex.jobs.api.ApiProperties;
+import codex.jobs.model.tenant.OrganizationId;
+import codex.jobs.stores.uploads.Upload;
 import codex.jobs.stores.uploads.UploadStore;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -22,24 +28,49 @@ final class AbandonedUploads {
     private final InstantSource time;
     private final ApiProperties.Uploads properties;
 
+    /// With a time of their own.
+    private final List<OrganizationId> special;
+
+    @Autowired
     AbandonedUploads(
             UploadStore uploads,
             UploadCourse course,
             InstantSource time,
             ApiProperties properties) {
+        this(uploads, course, time, properties.uploads());
+    }
+
+    AbandonedUploads(
+            UploadStore uploads,
+            UploadCourse course,
+            InstantSource time,
+            ApiProperties.Uploads properties) {
         this.uploads = uploads;
         this.course = course;
         this.time = time;
-        this.properties = properties.uploads();
+        this.properties = properties;
+        this.special =
+                properties.organizations().keySet().stream().map(OrganizationId::new).toList();
     }
 
     @Scheduled(
             initialDelayString = "${codex.jobs.api.uploads.sweep-every:10m}",
             fixedDelayString = "${codex.jobs.api.uploads.sweep-every:10m}")
     void sweep() {
-        // Their addresses end earlier than they are dropped.
-        var grace = properties.abortedAfter().minus(properties.urlValidity());
-        for (var upload : uploads.expiredBefore(time.instant().minus(grace), MOST_AT_ONCE)) {
+        drop(uploads.expiredBefore(expired(properties.abortedAfter()), special, MOST_AT_ONCE));
+        for (var organization : special) {
+            var expired = expired(properties.abortedAfter(organization));
+            drop(uploads.expiredBefore(organization, expired, MOST_AT_ONCE));
+        }
+    }
+
+    /// Their addresses end earlier than they are dropped.
+    private Instant expired(Duration abortedAfter) {
+        return time.instant().minus(abortedAfter.minus(properties.urlValidity()));
+    }
+
+    private void drop(List<Upload> abandoned) {
+        for (var upload : abandoned) {
             try {
                 course.abort(upload);
                 log.info(

@@ -173,7 +173,7 @@ class UploadCourse {
     }
 
     private boolean isExpired(Upload upload, Instant now) {
-        var end = upload.createdAt().plus(properties.abortedAfter());
+        var end = upload.createdAt().plus(properties.abortedAfter(upload.organization()));
         var endedAt = upload.endedAt();
         return switch (upload.status()) {
             case COMPLETED -> false;

@@ -5,16 +5,31 @@ import static org.awaitility.Awaitility.await;
 
 import codex.jobs.api.Answer;
 import codex.jobs.api.Api;
+import codex.jobs.api.ApiProperties;
 import codex.jobs.api.Client;
 import codex.jobs.api.Examples;
+import codex.jobs.api.security.Caller;
+import codex.jobs.model.tenant.Actor;
+import codex.jobs.model.tenant.Environment;
+import codex.jobs.model.tenant.EnvironmentAlias;
+import codex.jobs.model.tenant.EnvironmentId;
+import codex.jobs.model.tenant.EnvironmentStatus;
 import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.model.tenant.Role;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.data.mongodb.core.MongoTemplate;
 import tools.jackson.databind.JsonNode;
 
 class AuditIT {
@@ -88,6 +103,47 @@ class AuditIT {
         assertThat(created.at("/targetId").asString()).isEqualTo(job);
         assertThat(created.at("/arguments").toString())
                 .contains("jobName", "Import", "fileKey", "file.json");
+    }
+
+    private static Instant expiry(AuditTrail trail, String organization) {
+        var environment =
+                new Environment(
+                        new EnvironmentId("main"),
+                        new OrganizationId(organization),
+                        new EnvironmentAlias("main"),
+                        null,
+                        EnvironmentStatus.READY,
+                        true,
+                        1,
+                        null,
+                        Instant.EPOCH,
+                        null,
+                        null);
+        var caller =
+                new Caller(
+                        environment.organization(),
+                        environment,
+                        Actor.named("u1", false, "u", "U"),
+                        Role.ADMIN,
+                        "key",
+                        null);
+        var id = trail.begin(caller, null, "cancelJob", Map.of());
+        var stored = api.get(MongoTemplate.class).findById(id, Document.class, "auditLog");
+        return Objects.requireNonNull(stored).getDate("expiresAt").toInstant();
+    }
+
+    @Test
+    void recordsAreKeptAsLongAsTheirOrganizationWants() {
+        var time = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        var settings = Map.of("codex.jobs.api.audit.organizations." + organization, "30d");
+        var properties =
+                new Binder(new MapConfigurationPropertySource(settings))
+                        .bindOrCreate("codex.jobs.api", ApiProperties.class);
+        var trail = new AuditTrail(api.get(AuditWrites.class), () -> time, properties);
+        var other = "x" + organization;
+
+        assertThat(expiry(trail, organization)).isEqualTo(time.plus(Duration.ofDays(30)));
+        assertThat(expiry(trail, other)).isEqualTo(time.plus(Duration.ofDays(400)));
     }
 
     @Test

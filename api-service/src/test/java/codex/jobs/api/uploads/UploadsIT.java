@@ -9,21 +9,28 @@ import codex.jobs.api.Client;
 import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.stores.blobs.BlobKey;
 import codex.jobs.stores.blobs.BlobStore;
+import codex.jobs.stores.mongo.Collections;
 import codex.jobs.stores.uploads.Upload;
 import codex.jobs.stores.uploads.UploadStore;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.data.mongodb.core.MongoTemplate;
 import tools.jackson.databind.JsonNode;
 
 /// Specification 2.6, with a plain HTTP client.
@@ -209,21 +216,96 @@ class UploadsIT {
                 .containsExactly("FILE_TOO_LARGE");
     }
 
+    /// The store cannot be made to wait a day, so the upload began a day ago.
     @Test
-    void anUploadThatNobodyFinishedIsDropped() {
-        var old = begin(10);
-        var id = old.path("uploadId").asString();
+    void anUploadThatTookTooLongHasExpiredBeforeAndAfterItIsDropped() throws Exception {
+        var upload = begin(10);
+        var tag = send(upload.at("/preSignedUrls/0"), new byte[10]);
+        var parts = List.of(Map.of("partNumber", 1, "etag", tag));
+        var id = upload.path("uploadId").asString();
         var uploads = api.get(UploadStore.class);
-        var upload = uploads.find(ORGANIZATION, id).orElseThrow();
+        var begun = uploads.find(ORGANIZATION, id).orElseThrow();
+        begunAt(id, begun.createdAt().minusSeconds(24 * 3600 + 1));
 
-        new AbandonedUploads(
-                        uploads,
-                        api.get(UploadCourse.class),
-                        () -> upload.createdAt().plusSeconds(24 * 3600 + 1),
-                        api.get(ApiProperties.class))
-                .sweep();
+        assertThat(complete(upload, parts).refusals())
+                .containsExactly("UPLOAD_EXPIRED completeMultipartUploadInput.uploadId");
+
+        api.get(AbandonedUploads.class).sweep();
 
         assertThat(uploads.find(ORGANIZATION, id).orElseThrow().status())
                 .isEqualTo(Upload.Status.ABORTED);
+        assertThat(complete(upload, parts).codes()).containsExactly("UPLOAD_EXPIRED");
+        assertThat(api.get(BlobStore.class).head(new BlobKey(ORGANIZATION, begun.key()))).isEmpty();
+    }
+
+    @Test
+    void whatWasCompletedInTimeDoesNotExpire() throws Exception {
+        var upload = begin(10);
+        var tag = send(upload.at("/preSignedUrls/0"), new byte[10]);
+        var parts = List.of(Map.of("partNumber", 1, "etag", tag));
+        var completed = complete(upload, parts).data("/completeMultiPartUpload");
+
+        begunAt(upload.path("uploadId").asString(), Instant.now().minusSeconds(48 * 3600));
+
+        assertThat(complete(upload, parts).data("/completeMultiPartUpload")).isEqualTo(completed);
+    }
+
+    private static void begunAt(String upload, Instant createdAt) {
+        var moved =
+                Updates.combine(
+                        Updates.set("createdAt", Date.from(createdAt)),
+                        Updates.set("expiresAt", Date.from(createdAt.plusSeconds(12 * 3600))));
+        api.get(MongoTemplate.class)
+                .getCollection(Collections.UPLOADS)
+                .updateOne(Filters.eq("_id", upload), moved);
+    }
+
+    @Test
+    void anUploadThatNobodyFinishedIsDropped() {
+        var upload = begun();
+
+        sweep(upload.createdAt().plusSeconds(24 * 3600 - 1), Map.of());
+        assertThat(status(upload)).isEqualTo(Upload.Status.OPEN);
+
+        sweep(upload.createdAt().plusSeconds(24 * 3600 + 1), Map.of());
+        assertThat(status(upload)).isEqualTo(Upload.Status.ABORTED);
+    }
+
+    @Test
+    void anOrganizationMayGiveUploadsItsOwnTime() {
+        var upload = begun();
+        var begin = upload.createdAt();
+
+        sweep(begin.plusSeconds(25 * 3600), Map.of("uploads", Duration.ofHours(30)));
+        assertThat(status(upload)).isEqualTo(Upload.Status.OPEN);
+
+        sweep(begin.plusSeconds(3 * 3600), Map.of("uploads", Duration.ofHours(2)));
+        assertThat(status(upload)).isEqualTo(Upload.Status.ABORTED);
+    }
+
+    private static Upload begun() {
+        var id = begin(10).path("uploadId").asString();
+        return api.get(UploadStore.class).find(ORGANIZATION, id).orElseThrow();
+    }
+
+    private static Upload.Status status(Upload upload) {
+        return api.get(UploadStore.class).find(ORGANIZATION, upload.id()).orElseThrow().status();
+    }
+
+    private static void sweep(Instant now, Map<String, Duration> organizations) {
+        var usual = api.get(ApiProperties.class);
+        var uploads = usual.uploads();
+        new AbandonedUploads(
+                        api.get(UploadStore.class),
+                        api.get(UploadCourse.class),
+                        () -> now,
+                        new ApiProperties.Uploads(
+                                uploads.maxSize(),
+                                uploads.partSize(),
+                                uploads.urlValidity(),
+                                uploads.abortedAfter(),
+                                organizations,
+                                uploads.sweepEvery()))
+                .sweep();
     }
 }

@@ -7,15 +7,15 @@ import java.util.Optional;
 /// Until when a job must be kept: as long as anything still needs it.
 public final class JobRetention {
 
-    /// At least as long as content that was replaced or deleted by a job.
-    static final Duration UNDOABLE = Duration.ofDays(30);
-
     /// How long an organization's things are kept.
     ///
     /// @param jobs how long it wants to see a job after its end
     /// @param exports files of exports
     /// @param trash what deletes have deleted
-    public record Times(Duration jobs, Duration exports, Duration trash) {}
+    /// @param replaced content that syncs have replaced
+    /// @param deleted environments that were deleted
+    public record Times(
+            Duration jobs, Duration exports, Duration trash, Duration replaced, Duration deleted) {}
 
     private JobRetention() {}
 
@@ -46,7 +46,8 @@ public final class JobRetention {
         var needed =
                 switch (type) {
                     case EXPORT_ENTRIES -> kept.exports();
-                    case SYNC_ENVIRONMENTS, DELETE_ENVIRONMENT -> UNDOABLE;
+                    case SYNC_ENVIRONMENTS -> kept.replaced();
+                    case DELETE_ENVIRONMENT -> kept.deleted();
                     case DELETE_CONTENT, DELETE_FILTERED_CONTENT, DELETE_FIELD -> kept.trash();
                     default -> Duration.ZERO;
                 };

@@ -39,7 +39,9 @@ class JobRetentionTest {
     void aJobStaysWhileSomethingNeedsIt(int seed) {
         var random = new Random(seed);
         var spec = SPECS.get(random.nextInt(SPECS.size()));
-        var keep = new JobRetention.Times(days(random), days(random), days(random));
+        var keep =
+                new JobRetention.Times(
+                        days(random), days(random), days(random), days(random), days(random));
         var now = Jobs.NOW;
         var job = Jobs.planned(spec, null, now);
         for (var step = 0; step < random.nextInt(20); step++) {
@@ -83,7 +85,8 @@ class JobRetentionTest {
         return switch (job.spec()) {
             case JobSpec.ExportEntries _ -> kept.exports();
             case JobSpec.Delete _ -> kept.trash();
-            case JobSpec.SyncEnvironments _, JobSpec.DeleteEnvironment _ -> Duration.ofDays(30);
+            case JobSpec.SyncEnvironments _ -> kept.replaced();
+            case JobSpec.DeleteEnvironment _ -> kept.deleted();
             default -> Duration.ZERO;
         };
     }

@@ -5,7 +5,6 @@ import codex.jobs.model.job.JobRetention;
 import codex.jobs.model.job.JobType;
 import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.stores.StoresProperties;
-import codex.jobs.stores.StoresProperties.Kept;
 import codex.jobs.stores.blobs.BlobKey;
 import codex.jobs.stores.blobs.BlobStore;
 import codex.jobs.stores.chunks.ChunkLedger;
@@ -42,7 +41,7 @@ public final class FinishedJobs {
     private final ChunkLedger ledger;
     private final BlobStore blobs;
     private final RetentionProperties properties;
-    private final Kept trash;
+    private final StoresProperties stores;
     private final InstantSource clock;
     private final Counter count;
 
@@ -64,7 +63,7 @@ public final class FinishedJobs {
         this.ledger = ledger;
         this.blobs = blobs;
         this.properties = properties;
-        this.trash = stores.trash();
+        this.stores = stores;
         this.clock = clock;
         this.count = meters.counter("codex.jobs.scheduler.jobs.removed");
     }
@@ -80,7 +79,9 @@ public final class FinishedJobs {
                 new JobRetention.Times(
                         properties.finishedJobs(organization),
                         properties.exports(organization),
-                        trash.of(organization));
+                        stores.trash().of(organization),
+                        stores.replaced().of(organization),
+                        stores.deleted().of(organization));
         for (var type : JobType.values()) {
             var before = clock.instant().minus(JobRetention.keep(type, kept));
             for (var batch = 0; batch < MOST_BATCHES; batch++) {

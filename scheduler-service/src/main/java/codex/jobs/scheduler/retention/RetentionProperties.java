@@ -15,8 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param period pause between two looks for what may go
 /// @param batch how many things are read or removed at once, from 1 to 5,000
 /// @param finishedJobs how long jobs are kept after their end, with their logs, reports and chunks.
-///   A job is kept for longer while its file or its trash is kept, or for 30 days what it has
-///   replaced
+///   A job is kept for longer while its file, its trash, or what it has replaced or deleted is kept
 /// @param uploads how long the file of an upload is kept after it was completed, and after a job
 ///   was created with it; at least an hour. It is kept for longer while a job needs it
 /// @param exports how long the file of an export is kept after it was finished, and after a job was

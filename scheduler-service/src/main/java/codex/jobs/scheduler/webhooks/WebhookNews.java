@@ -3,6 +3,8 @@ package codex.jobs.scheduler.webhooks;
 import codex.jobs.model.job.Job;
 import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.model.webhook.WebhookEvent;
+import codex.jobs.stores.StoresProperties;
+import codex.jobs.stores.StoresProperties.Kept;
 import codex.jobs.stores.webhooks.Delivery;
 import codex.jobs.stores.webhooks.DeliveryStore;
 import codex.jobs.stores.webhooks.Webhook;
@@ -30,6 +32,7 @@ public final class WebhookNews {
 
     private final WebhookStore webhooks;
     private final DeliveryStore deliveries;
+    private final Kept kept;
     private final int mostPending;
     private final long refreshNanos;
     private final AtomicLong refreshedAt;
@@ -44,10 +47,12 @@ public final class WebhookNews {
             WebhookStore webhooks,
             DeliveryStore deliveries,
             WebhookProperties properties,
+            StoresProperties stores,
             InstantSource clock,
             MeterRegistry meters) {
         this.webhooks = webhooks;
         this.deliveries = deliveries;
+        this.kept = stores.deliveries();
         this.mostPending = properties.mostPending();
         this.refreshNanos = properties.refreshPeriod().toNanos();
         this.refreshedAt = new AtomicLong(System.nanoTime() - refreshNanos);
@@ -114,7 +119,8 @@ public final class WebhookNews {
                                     job,
                                     happened.getKey(),
                                     happened.getValue(),
-                                    clock.instant()));
+                                    clock.instant(),
+                                    kept.of(job.organization())));
                 }
             }
         }

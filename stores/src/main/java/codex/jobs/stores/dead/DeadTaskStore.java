@@ -3,6 +3,8 @@ package codex.jobs.stores.dead;
 import codex.jobs.model.job.JobId;
 import codex.jobs.model.job.TaskType;
 import codex.jobs.model.tenant.OrganizationId;
+import codex.jobs.stores.StoresProperties;
+import codex.jobs.stores.StoresProperties.Kept;
 import codex.jobs.stores.jobs.Page;
 import codex.jobs.stores.mongo.Collections;
 import codex.jobs.stores.mongo.Records;
@@ -11,7 +13,6 @@ import com.mongodb.client.model.Accumulators;
 import com.mongodb.client.model.Aggregates;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,17 +30,17 @@ import org.springframework.data.mongodb.core.query.Query;
 /// by itself when its time is over.
 public final class DeadTaskStore {
 
-    private static final Duration KEPT_FOR = Duration.ofDays(90);
-
     private final Records<DeadTaskRecord> tasks;
+    private final Kept kept;
 
-    DeadTaskStore(MongoTemplate mongo) {
+    DeadTaskStore(MongoTemplate mongo, StoresProperties properties) {
         tasks = new Records<>(mongo, Collections.DEAD_TASKS, DeadTaskRecord.class);
+        kept = properties.dead();
     }
 
     /// Keeps a task; the second time nothing happens.
     public void add(DeadTask task) {
-        var record = DeadTaskRecord.of(task, task.diedAt().plus(KEPT_FOR));
+        var record = DeadTaskRecord.of(task, task.diedAt().plus(kept.of(task.organization())));
         try {
             tasks.call(stored -> stored.insertOne(record));
         } catch (DuplicateKeyException _) {

@@ -10,6 +10,7 @@ import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -54,9 +55,23 @@ public final class UploadStore {
                 == 1;
     }
 
-    /// Open uploads whose time was over before `time`, oldest first.
-    public List<Upload> expiredBefore(Instant time, int limit) {
-        var expired = Criteria.where("status").is(Upload.Status.OPEN).and("expiresAt").lt(time);
+    /// Open uploads whose time was over before `time`, oldest first, but for those of some
+    /// organizations.
+    public List<Upload> expiredBefore(Instant time, Collection<OrganizationId> without, int limit) {
+        var others = without.stream().map(OrganizationId::value).toList();
+        return expired(expiredBefore(time).and("organization").nin(others), limit);
+    }
+
+    /// The same of one organization.
+    public List<Upload> expiredBefore(OrganizationId organization, Instant time, int limit) {
+        return expired(expiredBefore(time).and("organization").is(organization), limit);
+    }
+
+    private static Criteria expiredBefore(Instant time) {
+        return Criteria.where("status").is(Upload.Status.OPEN).and("expiresAt").lt(time);
+    }
+
+    private List<Upload> expired(Criteria expired, int limit) {
         return mongo.find(
                 new Query(expired).with(Sort.by("expiresAt")).limit(limit), Upload.class, UPLOADS);
     }

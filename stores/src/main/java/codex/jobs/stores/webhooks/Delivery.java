@@ -36,9 +36,6 @@ public record Delivery(
         @Nullable Instant deliveredAt,
         Instant expiresAt) {
 
-    /// How long a delivery is kept.
-    private static final Duration KEPT_FOR = Duration.ofDays(30);
-
     /// What came of one try.
     ///
     /// @param status of HTTP; null if there was no answer
@@ -46,8 +43,16 @@ public record Delivery(
     public record Attempt(
             Instant at, @Nullable Integer status, @Nullable String error, long millis) {}
 
+    /// A delivery that is due at once.
+    ///
+    /// @param keep how long it is known from now on
     public static Delivery planned(
-            Webhook webhook, Job job, WebhookEvent event, Instant occurredAt, Instant now) {
+            Webhook webhook,
+            Job job,
+            WebhookEvent event,
+            Instant occurredAt,
+            Instant now,
+            Duration keep) {
         return new Delivery(
                 "%s-%s-%s-%s"
                         .formatted(
@@ -68,6 +73,6 @@ public record Delivery(
                 List.of(),
                 now,
                 null,
-                now.plus(KEPT_FOR));
+                now.plus(keep));
     }
 }

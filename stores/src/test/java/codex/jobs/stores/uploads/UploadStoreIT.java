@@ -11,6 +11,7 @@ import codex.jobs.stores.Together;
 import codex.jobs.stores.uploads.Upload.Status;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,8 +79,13 @@ class UploadStoreIT {
         uploads.insert(upload(NOW));
         uploads.end(ACME, ended.id(), Status.ABORTED, NOW);
 
-        assertThat(uploads.expiredBefore(NOW, 10)).containsExactly(sooner, later);
-        assertThat(uploads.expiredBefore(NOW, 1)).containsExactly(sooner);
+        var other = new OrganizationId("other");
+        assertThat(uploads.expiredBefore(NOW, List.of(), 10)).containsExactly(sooner, later);
+        assertThat(uploads.expiredBefore(NOW, List.of(other), 1)).containsExactly(sooner);
+        assertThat(uploads.expiredBefore(NOW, List.of(ACME), 10)).isEmpty();
+        assertThat(uploads.expiredBefore(ACME, NOW, 10)).containsExactly(sooner, later);
+        assertThat(uploads.expiredBefore(ACME, NOW, 1)).containsExactly(sooner);
+        assertThat(uploads.expiredBefore(other, NOW, 10)).isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import codex.jobs.model.job.Counts;
 import codex.jobs.model.log.LogType;
 import codex.jobs.model.tenant.Environment;
 import codex.jobs.model.tenant.Scope;
+import codex.jobs.stores.StoresProperties.Kept;
 import codex.jobs.stores.search.IndexBuilds;
 import codex.jobs.stores.tenants.EnvironmentBuilds;
 import codex.jobs.stores.tenants.EnvironmentStore;
@@ -12,8 +13,8 @@ import codex.jobs.worker.runtime.ItemLine;
 import codex.jobs.worker.runtime.Outcome;
 import codex.jobs.worker.runtime.TaskContext;
 import codex.jobs.worker.runtime.TaskHandler;
-import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,22 +28,22 @@ public final class CopyIndices implements TaskHandler {
     private final EnvironmentBuilds builds;
     private final IndexBuilds indices;
     private final IndexSteps steps;
-    private final Duration keep;
+    private final Kept replaced;
     private final InstantSource clock;
 
-    /// @param keep how long the generation that was replaced can be brought back
+    /// @param replaced how long the generation that was replaced can be brought back
     public CopyIndices(
             EnvironmentStore environments,
             EnvironmentBuilds builds,
             IndexBuilds indices,
             IndexSteps steps,
-            Duration keep,
+            Kept replaced,
             InstantSource clock) {
         this.environments = environments;
         this.builds = builds;
         this.indices = indices;
         this.steps = steps;
-        this.keep = keep;
+        this.replaced = replaced;
         this.clock = clock;
     }
 
@@ -105,8 +106,9 @@ public final class CopyIndices implements TaskHandler {
         if (ends.isNew()) {
             indices.pointAliases(target);
         }
-        builds.switchOver(
-                task.organization(), ends.target(), task.job().id(), clock.instant(), keep);
+        var now = clock.instant();
+        var keep = replaced.of(task.organization());
+        builds.switchOver(task.organization(), ends.target(), task.job().id(), now, keep);
         if (!ends.isNew()) {
             // Not before: if this fails for good, the aliases of a sync must not lead to content
             // that readers do not see.
@@ -116,8 +118,7 @@ public final class CopyIndices implements TaskHandler {
                 LogType.INFO,
                 ends.isNew()
                         ? "The new environment is ready"
-                        : "Readers see the new content; the old one is kept for "
-                                + keep.toDays()
-                                + " days");
+                        : "Readers see the new content; the old one is kept until "
+                                + now.plus(keep).truncatedTo(ChronoUnit.SECONDS));
     }
 }

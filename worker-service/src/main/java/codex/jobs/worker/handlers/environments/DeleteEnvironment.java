@@ -2,12 +2,12 @@ package codex.jobs.worker.handlers.environments;
 
 import codex.jobs.model.job.JobSpec;
 import codex.jobs.model.log.LogType;
+import codex.jobs.stores.StoresProperties.Kept;
 import codex.jobs.stores.tenants.EnvironmentBuilds;
 import codex.jobs.stores.tenants.RetiredContent;
 import codex.jobs.worker.runtime.Outcome;
 import codex.jobs.worker.runtime.TaskContext;
 import codex.jobs.worker.runtime.TaskHandler;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
@@ -18,14 +18,14 @@ public final class DeleteEnvironment implements TaskHandler {
     private final EnvironmentBuilds builds;
     private final RetiredContent retired;
     private final Dropping dropping;
-    private final Duration grace;
+    private final Kept grace;
     private final InstantSource clock;
 
     public DeleteEnvironment(
             EnvironmentBuilds builds,
             RetiredContent retired,
             Dropping dropping,
-            Duration grace,
+            Kept grace,
             InstantSource clock) {
         this.builds = builds;
         this.retired = retired;
@@ -41,14 +41,15 @@ public final class DeleteEnvironment implements TaskHandler {
         }
         task.stopHere();
         var now = clock.instant();
+        var kept = grace.of(task.organization());
         var environment = spec.targetEnvironment();
         if (builds.hide(task.organization(), environment, task.job().id())) {
-            retired.retire(task.organization(), environment, task.job().id(), now.plus(grace));
+            retired.retire(task.organization(), environment, task.job().id(), now.plus(kept));
         }
         var mine = retired.of(task.job().id());
         if (mine.isEmpty()) {
             task.log(LogType.INFO, "The environment is gone already");
-        } else if (grace.isZero()) {
+        } else if (kept.isZero()) {
             mine.forEach(dropping::drop);
             task.log(LogType.INFO, "Deleted the environment");
         } else {

@@ -1,6 +1,7 @@
 package codex.jobs.worker.handlers.environments;
 
 import codex.jobs.model.job.TaskType;
+import codex.jobs.stores.StoresProperties;
 import codex.jobs.stores.content.ContentCopies;
 import codex.jobs.stores.content.ContentReader;
 import codex.jobs.stores.content.ContentWriter;
@@ -48,6 +49,7 @@ public class EnvironmentHandlers {
             IndexWriter index,
             Dropping dropping,
             EnvironmentProperties properties,
+            StoresProperties stores,
             InstantSource clock) {
         var database = new CopyDatabase(environments, builds, writer, copies, properties.range());
         var steps =
@@ -58,8 +60,7 @@ public class EnvironmentHandlers {
                         new IndexRebuild(reader, copies, index),
                         Math.min(properties.range(), IndexSteps.LARGEST_RANGE));
         var indexed =
-                new CopyIndices(
-                        environments, builds, indices, steps, properties.keepReplaced(), clock);
+                new CopyIndices(environments, builds, indices, steps, stores.replaced(), clock);
         return new Listed(
                 Map.of(
                         TaskType.CLONE_DATABASE_DATA, database,
@@ -68,10 +69,6 @@ public class EnvironmentHandlers {
                         TaskType.SYNC_INDEXED_DATA, indexed,
                         TaskType.DELETE_ENVIRONMENT_DATA,
                                 new DeleteEnvironment(
-                                        builds,
-                                        retired,
-                                        dropping,
-                                        properties.deletionGrace(),
-                                        clock)));
+                                        builds, retired, dropping, stores.deleted(), clock)));
     }
 }

@@ -14,6 +14,7 @@ import codex.jobs.model.tenant.EnvironmentId;
 import codex.jobs.model.tenant.EnvironmentStatus;
 import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.model.tenant.Scope;
+import codex.jobs.stores.StoresProperties.Kept;
 import codex.jobs.stores.content.ContentCopies;
 import codex.jobs.stores.content.ContentDatabases;
 import codex.jobs.stores.content.ContentReader;
@@ -46,6 +47,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -77,6 +79,7 @@ final class EnvironmentTrial extends StoresTrial {
         private final InstantSource clock = Clock.tickMillis(ZoneOffset.UTC);
         private int jobs;
         Duration grace = Duration.ofHours(24);
+        Duration replaced = Duration.ofDays(7);
 
         private Tenant() {
             environment("main", true);
@@ -275,7 +278,7 @@ final class EnvironmentTrial extends StoresTrial {
                                     bean(ContentCopies.class),
                                     bean(IndexWriter.class)),
                             range),
-                    Duration.ofDays(7),
+                    new Kept(Duration.ofDays(30), Map.of(organization.value(), replaced)),
                     clock);
         }
 
@@ -284,7 +287,7 @@ final class EnvironmentTrial extends StoresTrial {
                     bean(EnvironmentBuilds.class),
                     bean(RetiredContent.class),
                     dropping(clock),
-                    grace,
+                    new Kept(Duration.ofDays(30), Map.of(organization.value(), grace)),
                     clock);
         }
 
