@@ -33,12 +33,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// What is over goes with all that is about it, and nothing else does.
 class RetentionIT {
@@ -46,6 +48,7 @@ class RetentionIT {
     @RegisterExtension
     static final Servers servers = Servers.with(Part.MONGODB, Part.KAFKA, Part.S3);
 
+    private static final int BATCH = 2;
     private static final Duration UPLOADS = Duration.ofHours(5);
     private static final Duration EXPORTS = Duration.ofHours(3);
 
@@ -62,7 +65,7 @@ class RetentionIT {
                 TestScheduler.start(
                         servers,
                         "codex.jobs.scheduler.retention.period=1h",
-                        "codex.jobs.scheduler.retention.batch=2",
+                        "codex.jobs.scheduler.retention.batch=" + BATCH,
                         "codex.jobs.scheduler.retention.unused-blobs=0s",
                         "codex.jobs.scheduler.retention.blob-period=1ms",
                         "codex.jobs.scheduler.retention.organizations.acme.finished-jobs=0s",
@@ -309,13 +312,58 @@ class RetentionIT {
         assertThat(List.of(awaited, writing)).allMatch(leftovers::isThere);
     }
 
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
+    /// Fixed ones, and one that is new in each run; the name of the test that fails has it.
+    static LongStream seeds() {
+        return LongStream.of(1, 2, 3, System.nanoTime());
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
     void bytesOfAssetsGoOnceNothingRefersToThemAndNotBefore(long seed) {
         var history = new BlobHistory(scheduler, scene, seed);
 
         history.run(120);
         history.end();
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void filesGoOnceNobodyNeedsThemAndNotBefore(long seed) {
+        var history =
+                new FileHistory(
+                        scheduler, scene, new AgingFiles(scheduler, UPLOADS, EXPORTS), seed);
+
+        history.run(150);
+        history.end();
+    }
+
+    @Test
+    void oneLookEndsAtMostABatchOfWhatOthersHaveLeftHalfRemoved() {
+        var longAgo = Duration.ofDays(9);
+        var uploads =
+                Stream.generate(() -> leftovers.halfRemoved(UPLOADS.plusDays(1), longAgo))
+                        .limit(5)
+                        .toList();
+        var exports =
+                Stream.generate(() ->
+                                leftovers.halfRemoved(
+                                        exportThatIsOver(), EXPORTS.plusDays(1), longAgo))
+                        .limit(5)
+                        .toList();
+        var unfinished =
+                Stream.generate(() -> leftovers.unfinished(exportThatIsOver(), longAgo))
+                        .limit(5)
+                        .toList();
+
+        for (var left = 5 - BATCH; left > -BATCH; left -= BATCH) {
+            scheduler.bean(UnusedUploads.class).remove();
+            scheduler.bean(ExportFiles.class).remove();
+
+            var those = Math.max(left, 0);
+            assertThat(uploads.stream().filter(leftovers::isThere)).hasSize(those);
+            assertThat(exports.stream().filter(leftovers::isThere)).hasSize(those);
+            assertThat(unfinished.stream().filter(leftovers::isThere)).hasSize(those);
+        }
     }
 
     @Test
