@@ -8,9 +8,11 @@ import codex.jobs.embedded.Part;
 import codex.jobs.embedded.Servers;
 import codex.jobs.model.job.Job;
 import codex.jobs.model.job.JobEvent;
+import codex.jobs.model.job.JobMachine;
 import codex.jobs.model.job.JobStatus;
 import codex.jobs.model.job.Jobs;
 import codex.jobs.model.job.QueueWait;
+import codex.jobs.model.job.Step;
 import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.stores.jobs.JobStore;
 import codex.jobs.stores.mongo.Collections;
@@ -35,6 +37,10 @@ class FairReleaseIT {
 
     private static final int MOST_ACTIVE = 4;
     private static final int WINDOW = 12;
+    private static final int FLOOD = 5_000;
+
+    /// Jobs that an organization of the usual weight may have before the next one is served.
+    private static final int TURN = 5;
 
     private static final List<Job> everything = new ArrayList<>();
     private static TestScheduler scheduler;
@@ -86,19 +92,21 @@ class FairReleaseIT {
     }
 
     /// A dry run, which waits for no environment.
+    private static Job planned(OrganizationId organization) {
+        return Job.planned(
+                Jobs.aJob().id(),
+                organization,
+                Jobs.MAIN,
+                "a job",
+                Jobs.aDryRun().spec(),
+                null,
+                Jobs.ALICE,
+                null,
+                Scene.now());
+    }
+
     private static Job created(OrganizationId organization) {
-        var job =
-                jobs.insert(
-                        Job.planned(
-                                Jobs.aJob().id(),
-                                organization,
-                                Jobs.MAIN,
-                                "a job",
-                                Jobs.aDryRun().spec(),
-                                null,
-                                Jobs.ALICE,
-                                null,
-                                Scene.now()));
+        var job = jobs.insert(planned(organization));
         everything.add(job);
         scene.announce(job);
         return job;
@@ -130,6 +138,52 @@ class FairReleaseIT {
 
         assertThat(scene.awaitDispatched(one)).hasStatus(JobStatus.ACTIVE);
         assertThat(active(many)).isEqualTo(MOST_ACTIVE);
+    }
+
+    /// Queued as by schedulers, but by one write for a thousand.
+    private static void flood(OrganizationId organization) {
+        for (var inserted = 0; inserted < FLOOD; inserted += 1_000) {
+            jobs.insertMissing(
+                    IntStream.range(0, 1_000).mapToObj(_ -> queued(organization)).toList());
+        }
+    }
+
+    private static Job queued(OrganizationId organization) {
+        var job = planned(organization);
+        var queued = new JobEvent.Queued(QueueWait.Reason.WINDOW);
+        return ((Step.Applied) JobMachine.step(job, queued, Scene.now())).job();
+    }
+
+    private static void dropQueued(OrganizationId organization) {
+        scheduler
+                .bean(MongoTemplate.class)
+                .getCollection(Collections.JOBS)
+                .deleteMany(
+                        new Document("organization", organization.value())
+                                .append("queue", new Document("$gte", "")));
+    }
+
+    @Test
+    void aFloodIsServedOneTurnBeforeSomebodyElseIsServed() {
+        var flooding = anOrganization();
+        limit(flooding, "activeJobs", 2 * FLOOD);
+        var blocking = created(flooding, WINDOW);
+        scene.awaitDispatched(blocking);
+        flood(flooding);
+        var one = created(anOrganization());
+        awaitDecided(List.of(one));
+        assertThat(scene.stored(one)).hasStatus(JobStatus.PENDING);
+
+        blocking.subList(0, TURN + 1).forEach(FairReleaseIT::end);
+
+        assertThat(scene.awaitDispatched(one)).hasStatus(JobStatus.ACTIVE);
+        var type = one.tasks().getFirst().type();
+        await().untilAsserted(
+                        () -> assertThat(jobs.queued(type, flooding, FLOOD)).hasSize(FLOOD - TURN));
+
+        // nothing of it can move: there is no room
+        dropQueued(flooding);
+        everything.addAll(jobs.unfinishedAt(flooding, Jobs.MAIN, WINDOW));
     }
 
     @Test

@@ -4,9 +4,11 @@ import static org.awaitility.Awaitility.await;
 
 import codex.jobs.model.job.Effect;
 import codex.jobs.model.job.Job;
+import codex.jobs.model.job.JobError;
 import codex.jobs.model.job.JobEvent;
 import codex.jobs.model.job.JobEvent.TaskClaimed;
 import codex.jobs.model.job.JobEvent.TaskCompleted;
+import codex.jobs.model.job.JobEvent.TaskFailed;
 import codex.jobs.model.job.JobMachine;
 import codex.jobs.model.job.JobResult;
 import codex.jobs.model.job.JobSpec;
@@ -129,6 +131,20 @@ final class Scene {
                         new TaskCompleted(
                                 current(now).id(),
                                 current(now).attempt(),
+                                current(now).progress(),
+                                current(now).counts(),
+                                JobResult.NONE));
+    }
+
+    /// The attempt fails, and nothing is tried again.
+    Job failed(Job job) {
+        return happens(
+                job,
+                now ->
+                        new TaskFailed(
+                                current(now).id(),
+                                current(now).attempt(),
+                                new JobError("BROKEN", "broken", null, false),
                                 current(now).progress(),
                                 current(now).counts(),
                                 JobResult.NONE));

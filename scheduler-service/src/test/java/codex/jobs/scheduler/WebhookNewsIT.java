@@ -7,7 +7,9 @@ import codex.jobs.embedded.Part;
 import codex.jobs.embedded.Servers;
 import codex.jobs.model.job.Job;
 import codex.jobs.model.job.JobEvent;
+import codex.jobs.model.job.JobOutcome;
 import codex.jobs.model.job.Jobs;
+import codex.jobs.model.job.Retry;
 import codex.jobs.model.job.SessionId;
 import codex.jobs.model.webhook.DeliveryStatus;
 import codex.jobs.model.webhook.WebhookEvent;
@@ -20,11 +22,13 @@ import codex.jobs.stores.webhooks.Webhook;
 import codex.jobs.stores.webhooks.WebhookStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -37,8 +41,11 @@ class WebhookNewsIT {
 
     private static final SessionId WORKER = new SessionId("w-of-a-test");
 
+    private static final List<Webhook> webhooks = new ArrayList<>();
+
     private static TestScheduler scheduler;
     private static Scene scene;
+    private static Recurrences recurrences;
 
     @BeforeAll
     static void start() {
@@ -48,13 +55,25 @@ class WebhookNewsIT {
                         servers,
                         "codex.jobs.scheduler.reconcile-period=1h",
                         "codex.jobs.scheduler.webhooks.refresh-period=1h",
-                        "codex.jobs.scheduler.webhooks.most-pending=100");
+                        "codex.jobs.scheduler.webhooks.most-pending=100",
+                        "codex.jobs.deliveries.organizations.acme=9d");
         scene = new Scene(scheduler);
+        recurrences = new Recurrences(scheduler);
     }
 
     @AfterAll
     static void stop() {
         scheduler.close();
+    }
+
+    /// What is pending counts for all of an organization's webhooks.
+    @AfterEach
+    void nobodyWaitsForATestThatIsOver() {
+        var store = scheduler.bean(DeliveryStore.class);
+        webhooks.forEach(one -> scheduler.bean(WebhookStore.class).delete(Jobs.ACME, one.id()));
+        webhooks.clear();
+        store.due(Jobs.ACME, Scene.now().plusSeconds(60), 500)
+                .forEach(one -> store.claim(one, Scene.now()).ifPresent(store::drop));
     }
 
     private static Webhook webhook(WebhookEvent... events) {
@@ -79,6 +98,7 @@ class WebhookNewsIT {
                         null,
                         Jobs.ALICE);
         scheduler.bean(WebhookStore.class).insert(webhook);
+        webhooks.add(webhook);
         return webhook;
     }
 
@@ -110,6 +130,8 @@ class WebhookNewsIT {
                 .allSatisfy(delivery -> {
                     assertThat(delivery.status()).isEqualTo(DeliveryStatus.PENDING);
                     assertThat(delivery.payload()).isNull();
+                    assertThat(delivery.expiresAt())
+                            .isEqualTo(delivery.createdAt().plus(Duration.ofDays(9)));
                 });
         scheduler.bean(WebhookNews.class).tellAll(List.of(job, job));
         assertThat(told(all, job)).hasSize(3);
@@ -138,6 +160,62 @@ class WebhookNewsIT {
         var over = scene.awaitUntil(job, Job::settled);
 
         assertThat(told(all, over)).containsExactly(WebhookEvent.INSERT, WebhookEvent.CANCEL);
+    }
+
+    @Test
+    void aSkippedRunIsToldToNobody() {
+        var all = webhook(WebhookEvent.values());
+        var recurring = recurrences.due(Scene.now());
+        recurrences.awaitUntil(recurring, now -> now.lastJob() != null && now.firings().isEmpty());
+        var going = recurrences.runs(recurring).getFirst();
+        recurrences.moved(recurring, Scene.now());
+        await().until(() -> recurrences.runs(recurring).size() == 2);
+        var skipped =
+                recurrences.runs(recurring).stream()
+                        .filter(run -> !run.id().equals(going.id()))
+                        .findFirst()
+                        .orElseThrow();
+
+        var settled = scene.awaitUntil(skipped, Job::settled);
+
+        assertThat(settled.outcome()).isEqualTo(JobOutcome.SKIPPED);
+        assertThat(told(all, settled)).isEmpty();
+        assertThat(told(all, scene.worked(going, WORKER)))
+                .containsExactly(WebhookEvent.INSERT, WebhookEvent.START, WebhookEvent.COMPLETE);
+    }
+
+    @Test
+    void aRetryIsToldAsStartedWhenItHasItsEnvironmentAndNotBefore() {
+        var all = webhook(WebhookEvent.values());
+        var environment = Scene.anEnvironment();
+        var failed =
+                scene.failed(
+                        scene.claimed(scene.awaitDispatched(scene.announced(environment)), WORKER));
+        scene.awaitUntil(failed, Job::settled);
+        var holder = scene.awaitDispatched(scene.announced(environment));
+        scene.happens(
+                failed, _ -> new JobEvent.RetryRequested(Jobs.ALICE, Retry.FROM_CHECKPOINT, null));
+
+        var waiting = scene.awaitUntil(failed, now -> now.lockWait() != null);
+
+        scheduler.bean(WebhookNews.class).tellAll(List.of(waiting));
+        assertThat(told(all, waiting))
+                .containsExactly(WebhookEvent.INSERT, WebhookEvent.START, WebhookEvent.FAIL);
+
+        scene.worked(holder, WORKER);
+        var over = scene.worked(waiting, WORKER);
+
+        assertThat(told(all, over))
+                .containsExactly(
+                        WebhookEvent.INSERT,
+                        WebhookEvent.START,
+                        WebhookEvent.START,
+                        WebhookEvent.COMPLETE,
+                        WebhookEvent.FAIL);
+        assertThat(deliveries(all, over))
+                .filteredOn(delivery -> delivery.event() == WebhookEvent.START)
+                .extracting(Delivery::occurredAt)
+                .containsExactlyInAnyOrder(failed.startedAt(), over.startedAt());
     }
 
     @Test
@@ -203,17 +281,5 @@ class WebhookNewsIT {
                                                 .total())
                                 .sum())
                 .isLessThanOrEqualTo(100);
-        scheduler.bean(WebhookStore.class).delete(Jobs.ACME, busy.id());
-        scheduler
-                .bean(DeliveryStore.class)
-                .due(Jobs.ACME, Scene.now().plusSeconds(60), 500)
-                .forEach(one -> {
-                    var claimed =
-                            scheduler
-                                    .bean(DeliveryStore.class)
-                                    .claim(one, Scene.now())
-                                    .orElseThrow();
-                    scheduler.bean(DeliveryStore.class).drop(claimed);
-                });
     }
 }
