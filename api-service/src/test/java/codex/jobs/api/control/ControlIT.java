@@ -116,6 +116,10 @@ class ControlIT {
     }
 
     private String failed() {
+        return failed(new Counts(998, 0, 0, 0, 2, 3, 0, 3));
+    }
+
+    private String failed(Counts counts) {
         var id = examples.aJob();
         var task = running(id).tasks().getFirst();
         checkpointed(id);
@@ -126,7 +130,7 @@ class ControlIT {
                         1,
                         new JobError("MAX_ERRORS_EXCEEDED", "Too many", task.id(), false),
                         new Progress(1_000, null),
-                        new Counts(998, 0, 0, 0, 2, 3, 0, 3),
+                        counts,
                         JobResult.NONE));
         examples.step(id, new JobEvent.Settled());
         return id;
@@ -214,6 +218,14 @@ class ControlIT {
         assertThat(retry(id, true).errors()).isEmpty();
         assertThat(examples.stored(id).tasks().getFirst().checkpoint().position())
                 .containsKey(Checkpoint.FAILED_ITEMS);
+    }
+
+    @Test
+    void aJobWithoutFailedItemsHasNoneToDoOnceMore() {
+        var id = failed(new Counts(1_000, 0, 0, 0, 0, 1, 0, 1));
+
+        assertThat(retry(id, true).refusals()).containsExactly("JOB_NOT_RETRYABLE jobId");
+        assertThat(retry(id).errors()).isEmpty();
     }
 
     @Test

@@ -89,10 +89,10 @@ class CreateDeleteJobIT {
         return client.ask(
                         "{ jobTaskLogs(jobId: \""
                                 + id
-                                + "\", types: [WARNING]) { items { message } } }")
+                                + "\", types: [WARNING]) { items { code message } } }")
                 .data("/jobTaskLogs/items")
                 .valueStream()
-                .map(line -> line.path("message").asString())
+                .map(line -> line.path("code").asString() + ": " + line.path("message").asString())
                 .toList();
     }
 
@@ -203,9 +203,9 @@ class CreateDeleteJobIT {
                 .isEqualTo(new JobSpec.DeleteField("m1", "link", FieldType.URL, null, false));
         assertThat(warnings(answer))
                 .containsExactly(
-                        "filter means nothing for this kind of delete and was ignored",
-                        "deleteContentTaskTypes means nothing for this kind of delete and was ignored",
-                        "force means nothing for this kind of delete and was ignored");
+                        "INPUT_IGNORED: filter means nothing for this kind of delete and was ignored",
+                        "INPUT_IGNORED: deleteContentTaskTypes means nothing for this kind of delete and was ignored",
+                        "INPUT_IGNORED: force means nothing for this kind of delete and was ignored");
         assertThat(tasks(create("isDeleteFieldJob", true, "model", "m1", "fieldAlias", "tags")))
                 .containsExactly("DELETE_CONTENT", "REINDEX_ENTRIES", "REINDEX_TAGS");
         assertThat(tasks(create("isDeleteFieldJob", true, "model", "m1", "fieldAlias", "old")))

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import codex.jobs.api.Api;
 import codex.jobs.api.Examples;
 import codex.jobs.api.limits.Limited;
+import codex.jobs.model.job.Counts;
+import codex.jobs.model.job.JobError;
 import codex.jobs.model.job.JobEvent;
 import codex.jobs.model.job.JobId;
+import codex.jobs.model.job.JobResult;
+import codex.jobs.model.job.Progress;
 import codex.jobs.model.job.QueueWait;
 import codex.jobs.model.job.SessionId;
 import codex.jobs.model.job.TaskType;
@@ -15,6 +19,7 @@ import codex.jobs.stores.sessions.SessionStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -118,6 +123,66 @@ class WaitingIT {
         ours.step(
                 job, new JobEvent.TaskClaimed(ours.stored(job).tasks().getFirst().id(), 1, WORKER));
         assertThat(waiting(job).isNull()).isTrue();
+    }
+
+    @Test
+    void queuedJobsSayTheirPlacesThoughTheirOrganizationMayHaveMore() {
+        var first = ours.aJob();
+        var second = ours.aJob();
+        ours.step(first, new JobEvent.Queued(QueueWait.Reason.WINDOW));
+        ours.step(second, new JobEvent.Queued(QueueWait.Reason.WINDOW));
+
+        assertThat(reason(first)).isEqualTo("QUEUED");
+        assertThat(waiting(first).path("position").asInt()).isEqualTo(1);
+        assertThat(waiting(second).path("position").asInt()).isEqualTo(2);
+        assertThat(waiting(second).path("taskType").asString()).isEqualTo("PROCESS_ENTRIES");
+        assertThat(waiting(second).path("message").asString()).endsWith("place 2 in the queue");
+
+        ours.step(first, new JobEvent.Admitted());
+
+        assertThat(waiting(second).path("position").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void aTaskThatFailedSaysWhenItIsTriedAgain() {
+        var job = ours.aJob();
+        ours.step(job, new JobEvent.LocksGranted());
+        var task = ours.stored(job).tasks().getFirst().id();
+        ours.step(job, new JobEvent.TaskReleased(task));
+        ours.step(job, new JobEvent.TaskClaimed(task, 1, WORKER));
+
+        ours.step(
+                job,
+                new JobEvent.TaskFailed(
+                        task,
+                        1,
+                        new JobError("SEARCH_UNAVAILABLE", "It was away", task, true),
+                        Progress.NONE,
+                        Counts.NONE,
+                        JobResult.NONE));
+
+        var waiting = waiting(job);
+        assertThat(waiting.path("reason").asString()).isEqualTo("BACKING_OFF");
+        assertThat(Instant.parse(waiting.path("until").asString()))
+                .isEqualTo(ours.stored(job).wakeAt());
+        assertThat(waiting.path("taskType").asString()).isEqualTo("PROCESS_ENTRIES");
+        assertThat(waiting.path("message").asString())
+                .startsWith("Attempt 1 failed, the next one begins at ");
+    }
+
+    @Test
+    void aNewJobSaysThatNobodyDecidesIt() {
+        var job = ours.aJob();
+        api.get(SessionStore.class).close(SCHEDULER);
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> reason(job).equals("NO_SCHEDULER"));
+
+        api.get(SessionStore.class).open(SCHEDULER, "scheduler");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> reason(job).equals("DECIDING"));
     }
 
     @Test

@@ -46,6 +46,7 @@ class LogShippingIT {
             assertThat(lines.getFirst().message()).isEqualTo("Process entries started");
             assertThat(lines.getLast().message()).isEqualTo("92 lines dropped");
             assertThat(lines.getLast().type()).isEqualTo(LogType.WARNING);
+            assertThat(lines.getLast().code()).isEqualTo("LINES_DROPPED");
             assertThat(lines).extracting(LogLine::sequence).isSorted();
             assertThat(scheduler.firstTask(job).counts().logs()).isEqualTo(102);
         }

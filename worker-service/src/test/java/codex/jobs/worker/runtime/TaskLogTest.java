@@ -119,6 +119,7 @@ class TaskLogTest {
 
         assertThat(shipped).hasSize(11);
         assertThat(shipped.getLast().type()).isEqualTo(LogType.WARNING);
+        assertThat(shipped.getLast().code()).isEqualTo("LINES_DROPPED");
         assertThat(shipped.getLast().message()).isEqualTo("15 lines dropped");
         assertThat(dropped).hasValue(15);
     }
@@ -182,6 +183,8 @@ class TaskLogTest {
                         "a",
                         "b",
                         "Only the first 10000 lines about items are kept here; all are counted");
+        assertThat(shipped.getLast().type()).isEqualTo(LogType.WARNING);
+        assertThat(shipped.getLast().code()).isEqualTo("ITEM_ROWS_LIMITED");
     }
 
     private static ItemLine item(String message) {

@@ -262,7 +262,9 @@ class ProcessAssetsIT {
         assertThat(tenant.imported(file).said()).containsExactly("0 ASSET_NOT_FOUND /id");
         tenant.mode = ImportConflictMode.CREATE_ONLY;
         assertThat(tenant.imported(file).counts()).isEqualTo("1/0/0/0");
-        assertThat(tenant.imported(file).counts()).isEqualTo("0/0/1/0");
+        var skipped = tenant.imported(file);
+        assertThat(skipped.counts()).isEqualTo("0/0/1/0");
+        assertThat(skipped.said()).containsExactly("0 ASSET_EXISTS /id");
         tenant.mode = ImportConflictMode.REPLACE;
         assertThat(
                         tenant.imported(archive("[{\"id\": \"a\", \"fileUrl\": \"f\"}]", "f", "2"))

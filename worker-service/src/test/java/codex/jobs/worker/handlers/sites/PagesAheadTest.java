@@ -115,6 +115,7 @@ class PagesAheadTest {
     void nothingIsUnderWayAfterTheEnd() throws Exception {
         var begun = new CountDownLatch(1);
         var ended = new AtomicBoolean();
+        var closing = Thread.currentThread();
         UnaryOperator<String> work =
                 id -> {
                     if (id.equals("2")) {
@@ -122,6 +123,10 @@ class PagesAheadTest {
                         try {
                             await(new CountDownLatch(1));
                         } finally {
+                            // as long as nobody waits for its end
+                            while (closing.getState() == Thread.State.RUNNABLE) {
+                                Thread.onSpinWait();
+                            }
                             ended.set(true);
                         }
                     }
