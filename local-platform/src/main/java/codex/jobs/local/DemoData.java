@@ -83,7 +83,6 @@ final class DemoData {
             return;
         }
         organization(DEMO, "Demo", DEMO_KEY, DEMO_ITSELF);
-        content.write(environments.find(DEMO, MAIN).orElseThrow().scope());
         recurringJob();
         blobs.put(new BlobKey(DEMO, "assets/file.zip"), AssetArchive.bytes(), "application/zip");
         // last: it says that everything is there
@@ -144,6 +143,7 @@ final class DemoData {
         if (environments.find(id, MAIN).isEmpty()) {
             environments.insert(main);
         }
+        content.write(main.scope());
         if (keys.findByToken(key).isEmpty()) {
             keys.insert(apiKey);
         }

@@ -167,7 +167,7 @@ public final class JobsClient {
                                 """
                                 query($id: String!) {
                                   job(id: $id) {
-                                    id status outcome attempt finishedAt
+                                    id status outcome attempt startedAt finishedAt
                                     error { code message }
                                     progress { processed total }
                                     tasks { id type status attempt progress { processed } }

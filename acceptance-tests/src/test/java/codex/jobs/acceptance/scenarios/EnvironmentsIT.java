@@ -31,12 +31,14 @@ class EnvironmentsIT {
     /// Long enough to undo a deletion, short enough to wait for its end.
     private static final Duration GRACE = Duration.ofSeconds(20);
 
+    /// As cancelled jobs end.
+    private static final Duration SOON = Duration.ofSeconds(3);
+
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     @Test
     void anEnvironmentLivesItsLifeThoughWorkersDie(@TempDir Path folder) {
-        var settings =
-                Map.of("CODEX_JOBS_WORKER_ENVIRONMENTS_DELETION_GRACE", GRACE.toSeconds() + "s");
+        var settings = Map.of("CODEX_JOBS_DELETED_RETENTION", GRACE.toSeconds() + "s");
         try (var platform = RunningPlatform.start(folder.resolve("data"), settings)) {
             var demo = platform.demo();
             imported(demo, Articles.array(folder, "first", ARTICLES));
@@ -63,10 +65,20 @@ class EnvironmentsIT {
             imported(other, Articles.array(folder, "own", 300));
             assertThat(entries(platform, target)).isEqualTo(ARTICLES + 300);
             var own = Exports.all(other);
-            var sync =
-                    demo.data(published("sync-environment-job"), Map.of("target", target))
-                            .get("syncEnvironmentJob")
-                            .get("job");
+            cancelledInTheMiddle(demo, sync(demo, target));
+            assertThat(entries(platform, target)).isEqualTo(ARTICLES + 300);
+            assertThat(Exports.all(other)).isEqualTo(own);
+            try (var stored = new StoredEnvironment(platform, target)) {
+                await("what the sync had begun is dropped")
+                        .atMost(PATIENCE)
+                        .untilAsserted(() ->
+                                assertThat(stored.collections())
+                                        .isNotEmpty()
+                                        .allMatch(name -> name.startsWith(target + ".g1.")));
+            }
+
+            // its environments are free
+            var sync = sync(demo, target);
             JobWatch.untilProcessed(demo, id(sync), 1_000, PATIENCE);
             platform.kill("WORKER");
             over = completed(demo, sync);
@@ -106,6 +118,21 @@ class EnvironmentsIT {
             assertThat(entries(platform, "main")).isEqualTo(ARTICLES + 500);
             assertThat(Exports.all(demo)).isEqualTo(base);
         }
+    }
+
+    private static JsonNode sync(JobsClient demo, String target) {
+        return demo.data(published("sync-environment-job"), Map.of("target", target))
+                .get("syncEnvironmentJob")
+                .get("job");
+    }
+
+    private static void cancelledInTheMiddle(JobsClient demo, JsonNode job) {
+        JobWatch.untilProcessed(demo, id(job), 1_000, PATIENCE);
+        demo.data(
+                "mutation($id: String!) { cancelJob(jobId: $id) { job { id } } }",
+                Map.of("id", id(job)));
+        var over = JobWatch.untilOver(demo, id(job), SOON);
+        assertThat(over.get("outcome").asString()).isEqualTo("CANCELLED");
     }
 
     private static JsonNode deleted(JobsClient demo, String environment) {
