@@ -18,7 +18,7 @@ public final class ReadAhead implements AutoCloseable {
 
         record Read(ItemChunk chunk) implements Result {}
 
-        record Failed(Exception cause) implements Result {}
+        record Failed(Throwable cause) implements Result {}
     }
 
     private final ItemFile file;
@@ -47,21 +47,29 @@ public final class ReadAhead implements AutoCloseable {
         return switch (results.take()) {
             case Result.Read(var chunk) -> chunk;
             case Result.Failed(IOException cause) -> throw cause;
+            case Result.Failed(Error cause) -> throw cause;
             case Result.Failed(var cause) -> throw new IllegalStateException(cause);
         };
     }
 
     private void read() {
         try {
+            readToTheEnd();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Whatever happens is handed over, behind the chunk before it: else somebody waits for ever.
+    private void readToTheEnd() throws InterruptedException {
+        try {
             ItemChunk chunk;
             do {
                 chunk = chunk();
                 results.put(new Result.Read(chunk));
             } while (!chunk.isLast());
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        } catch (IOException | RuntimeException e) {
-            results.offer(new Result.Failed(e));
+        } catch (IOException | RuntimeException | Error e) {
+            results.put(new Result.Failed(e));
         }
     }
 
