@@ -23,11 +23,13 @@ final class Platform implements AutoCloseable {
     private final PlatformFile file;
     private final EmbeddedParts parts;
     private final List<ServiceProcess> services = new ArrayList<>();
+    private final Ports ports;
     private final int port;
     private @Nullable Watch watch;
 
-    private Platform(DataDirectory directory, int port) {
+    private Platform(DataDirectory directory, Ports ports, int port) {
         this.directory = directory;
+        this.ports = ports;
         this.port = port;
         this.file = new PlatformFile(directory.path());
         this.parts = new EmbeddedParts(directory.path());
@@ -38,8 +40,9 @@ final class Platform implements AutoCloseable {
     /// @param news one line about each step, for whoever waits
     /// @throws CannotStart if anything is in the way; nothing runs then
     static Platform start(Options options, Consumer<String> news) throws InterruptedException {
-        var port = Ports.free(options.port());
-        var platform = new Platform(DataDirectory.open(options.dataDir()), port);
+        var ports = new Ports();
+        var port = options.port() == 0 ? ports.free() : ports.certain(options.port());
+        var platform = new Platform(DataDirectory.open(options.dataDir()), ports, port);
         try {
             platform.start(options.workers(), options.schedulers(), news);
             return platform;
@@ -128,7 +131,7 @@ final class Platform implements AutoCloseable {
 
     private void add(Service service, int count) {
         for (var number = 1; number <= count; number++) {
-            var servicePort = service == Service.API ? port : Ports.free(0);
+            var servicePort = service == Service.API ? port : ports.free();
             services.add(
                     new ServiceProcess(
                             service, number, servicePort, addresses(), directory.path()));
