@@ -9,8 +9,8 @@ import codex.jobs.embedded.Part;
 import codex.jobs.embedded.Servers;
 import codex.jobs.model.job.Job;
 import codex.jobs.model.job.JobEvent.LeaseLost;
-import codex.jobs.model.job.JobMachine;
 import codex.jobs.model.job.JobStatus;
+import codex.jobs.model.job.RetryPolicy;
 import codex.jobs.model.job.SessionId;
 import codex.jobs.model.message.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -86,7 +86,7 @@ class BrokerAwayIT {
 
     private static Job inItsLastAttempt(Scene scene) {
         var job = scene.announced(Scene.anEnvironment());
-        for (var attempt = 1; attempt < JobMachine.MAX_STRIKES; attempt++) {
+        for (var attempt = 1; attempt < RetryPolicy.FAULT.attempts(); attempt++) {
             lost(scene, scene.claimed(scene.awaitDispatched(job), WORKER));
         }
         return scene.claimed(scene.awaitDispatched(job), WORKER);

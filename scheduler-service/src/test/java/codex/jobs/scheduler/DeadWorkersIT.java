@@ -7,9 +7,9 @@ import static org.awaitility.Awaitility.await;
 import codex.jobs.embedded.Part;
 import codex.jobs.embedded.Servers;
 import codex.jobs.model.job.Job;
-import codex.jobs.model.job.JobMachine;
 import codex.jobs.model.job.JobOutcome;
 import codex.jobs.model.job.JobStatus;
+import codex.jobs.model.job.RetryPolicy;
 import codex.jobs.model.job.SessionId;
 import codex.jobs.model.message.Topics;
 import codex.jobs.stores.dead.DeadTaskQuery;
@@ -74,7 +74,7 @@ class DeadWorkersIT {
     @Test
     void taskThatKillsItsWorkersGoesToTheDeadLetters() {
         var job = scene.announced(Scene.anEnvironment());
-        for (int attempt = 1; attempt <= JobMachine.MAX_STRIKES; attempt++) {
+        for (int attempt = 1; attempt <= RetryPolicy.FAULT.attempts(); attempt++) {
             scene.claimed(scene.awaitDispatched(job), new SessionId("w-killed-" + attempt));
         }
 
@@ -102,7 +102,7 @@ class DeadWorkersIT {
                 .singleElement()
                 .satisfies(task -> {
                     assertThat(task.cause()).isEqualTo("WORKER_LOST");
-                    assertThat(task.attempt()).isEqualTo(JobMachine.MAX_STRIKES);
+                    assertThat(task.attempt()).isEqualTo(RetryPolicy.FAULT.attempts());
                 });
     }
 }

@@ -102,6 +102,18 @@ class OutagesIT {
     }
 
     @Test
+    void anIndexIsWrittenToItsEndByTheSearchEngineThatComesBack() {
+        var job = imports(Articles.array(folder, "search", ITEMS));
+        JobWatch.untilProcessed(demo, job, ITEMS + BEGUN, PATIENCE);
+
+        platform.keepAway("OPENSEARCH", Duration.ofSeconds(20));
+
+        assertExact(job, ITEMS);
+        assertIndexed(ITEMS);
+        assertTriedAgainFor("SEARCH_UNAVAILABLE", job);
+    }
+
+    @Test
     void anImportOutlivesTheDatabase() {
         var job = imports(Articles.array(folder, "database", ITEMS));
         JobWatch.untilProcessed(demo, job, BEGUN, PATIENCE);

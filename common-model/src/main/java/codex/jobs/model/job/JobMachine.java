@@ -24,24 +24,17 @@ import codex.jobs.model.message.JobNews;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 
 /// Job + event + time → next job + effects. Nothing else changes a status. A pure function:
 /// doubled, late and reordered events are ignored with a reason.
 public final class JobMachine {
 
-    /// Attempts in a row without a new checkpoint after which a task fails for good.
-    public static final int MAX_STRIKES = 5;
-
     /// How long news may take before somebody looks by itself.
     public static final Duration LOST_NEWS_AFTER = Duration.ofSeconds(2);
 
     /// A waiting job is freed by the one that holds the lock; this is for when that news is lost.
     static final Duration RECHECK_LOCKS_AFTER = Duration.ofSeconds(30);
-
-    /// Between attempts after a retryable failure (specification 3.0, "Leases and resume").
-    static final Backoff RETRY = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
     /// The error of a task that used up its attempts.
     public static final String ATTEMPTS_EXHAUSTED = "TASK_ATTEMPTS_EXHAUSTED";
@@ -246,9 +239,7 @@ public final class JobMachine {
                             next,
                             edit,
                             failed.error(),
-                            RETRY.spread(
-                                    task.strikes() + 1,
-                                    Objects.hash(failed.task(), failed.attempt())),
+                            RetryPolicy.delay(failed.task(), failed.attempt(), task.strikes() + 1),
                             job.cancelRequestedAt() != null,
                             now);
                 });
@@ -341,7 +332,7 @@ public final class JobMachine {
             return cancelled(next, edit, now);
         }
         edit.strikes++;
-        if (edit.strikes >= MAX_STRIKES) {
+        if (!RetryPolicy.of(error).allowsAnother(edit.strikes)) {
             return failedForGood(
                     next,
                     edit,
@@ -349,7 +340,7 @@ public final class JobMachine {
                     new JobError(
                             ATTEMPTS_EXHAUSTED,
                             "Given up after "
-                                    + MAX_STRIKES
+                                    + edit.strikes
                                     + " attempts without progress: "
                                     + error.message(),
                             error.taskId(),

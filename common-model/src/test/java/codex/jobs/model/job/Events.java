@@ -85,7 +85,15 @@ final class Events {
     }
 
     static TaskFailed failed(TaskId task, int attempt, boolean retryable) {
-        var error = new JobError("BROKEN", "It broke", task, retryable);
+        return failed(attempt, new JobError("BROKEN", "It broke", task, retryable), task);
+    }
+
+    /// For a reason that may pass.
+    static TaskFailed failed(TaskId task, int attempt, String code) {
+        return failed(attempt, new JobError(code, "It broke", task, true), task);
+    }
+
+    private static TaskFailed failed(int attempt, JobError error, TaskId task) {
         return new TaskFailed(task, attempt, error, Progress.NONE, Counts.NONE, JobResult.NONE);
     }
 }

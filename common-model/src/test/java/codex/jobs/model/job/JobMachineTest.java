@@ -44,6 +44,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class JobMachineTest {
@@ -407,7 +408,7 @@ class JobMachineTest {
             job = after(job, new LeaseLost(first(job).id(), attempts, WORKER));
         }
 
-        assertThat(attempts).isEqualTo(JobMachine.MAX_STRIKES);
+        assertThat(attempts).isEqualTo(RetryPolicy.FAULT.attempts());
         assertThat(job).hasStatus(JobStatus.FAILED).hasOutcome(JobOutcome.FAILED);
         assertThat(job.error())
                 .satisfies(error ->
@@ -418,7 +419,7 @@ class JobMachineTest {
     @Test
     void progressForgivesEarlierStrikes() {
         var job = after(aJob(), new LocksGranted());
-        for (int attempt = 1; attempt <= 3 * JobMachine.MAX_STRIKES; attempt++) {
+        for (int attempt = 1; attempt <= 3 * RetryPolicy.FAULT.attempts(); attempt++) {
             job = after(job, released(job));
             job = after(job, new TaskClaimed(first(job).id(), attempt, WORKER));
             job = after(job, checkpoint(job, new Checkpoint(attempt, Map.of())));
@@ -438,12 +439,37 @@ class JobMachineTest {
         assertThat(first(job).strikes()).isZero();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "BROKEN, 5",
+        "DATABASE_UNAVAILABLE, 10",
+        "OBJECT_STORE_UNAVAILABLE, 10",
+        "SEARCH_UNAVAILABLE, 10"
+    })
+    void anOutageIsOutlastedLongerThanAFault(String code, int expected) {
+        var job = after(aJob(), new LocksGranted());
+        var now = NOW;
+        var attempts = 0;
+        while (!job.status().isTerminal()) {
+            attempts++;
+            job = applied(job, released(job), now);
+            job = applied(job, new TaskClaimed(first(job).id(), attempts, WORKER), now);
+            job = applied(job, Events.failed(first(job).id(), attempts, code), now);
+            now = job.status().isTerminal() ? now : Jobs.wakeAt(job);
+        }
+
+        assertThat(attempts).isEqualTo(expected);
+        if (expected > RetryPolicy.FAULT.attempts()) {
+            assertThat(Duration.between(NOW, now)).isGreaterThan(Duration.ofMinutes(2));
+        }
+    }
+
     @Test
     void retryWaitsLongerEachTime() {
         var job = after(aJob(), new LocksGranted());
         var now = NOW;
         var waits = new ArrayList<Long>();
-        for (int attempt = 1; attempt < JobMachine.MAX_STRIKES; attempt++) {
+        for (int attempt = 1; attempt < RetryPolicy.FAULT.attempts(); attempt++) {
             job = applied(job, released(job), now);
             job = applied(job, new TaskClaimed(first(job).id(), attempt, WORKER), now);
             job = applied(job, Events.failed(first(job).id(), attempt, true), now);

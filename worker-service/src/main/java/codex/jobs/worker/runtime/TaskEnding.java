@@ -6,7 +6,7 @@ import codex.jobs.model.job.JobEvent.TaskCompleted;
 import codex.jobs.model.job.JobEvent.TaskFailed;
 import codex.jobs.model.job.JobEvent.TaskHandedBack;
 import codex.jobs.model.job.JobEvent.TaskStopped;
-import codex.jobs.model.job.JobMachine;
+import codex.jobs.model.job.RetryPolicy;
 import codex.jobs.model.log.LogType;
 
 /// The last line of an attempt, and the event that ends it. The line comes first: the event carries
@@ -34,19 +34,16 @@ final class TaskEnding {
     }
 
     private static JobEvent failed(TaskRun run, Outcome.Failed failed) {
-        var again = failed.retryable() && run.task().strikes() + 1 < JobMachine.MAX_STRIKES;
+        var error = new JobError(failed.code(), failed.message(), run.id(), failed.retryable());
+        var again =
+                failed.retryable() && RetryPolicy.of(error).allowsAnother(run.task().strikes() + 1);
         if (again) {
             run.log(LogType.WARNING, failed.code(), failed.message() + "; will be tried again");
         } else {
             run.log(LogType.ERROR, failed.code(), failed.message());
         }
         return new TaskFailed(
-                run.id(),
-                run.attempt(),
-                new JobError(failed.code(), failed.message(), run.id(), failed.retryable()),
-                run.progress(),
-                run.counts(),
-                failed.result());
+                run.id(), run.attempt(), error, run.progress(), run.counts(), failed.result());
     }
 
     /// For a task that ended because it was asked to, or that ran out of time.
