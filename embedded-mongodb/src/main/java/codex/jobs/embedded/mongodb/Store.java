@@ -36,8 +36,9 @@ final class Store implements AutoCloseable {
     private static final byte[] FIRST_SEGMENT = "journal".getBytes(StandardCharsets.UTF_8);
 
     /// When the file of maps is saved. Durability does not depend on it, and what changes several
-    /// times before is saved once.
-    private static final int SAVE_AFTER_MEBIBYTES = 32;
+    /// times before is saved once. Where the disk does not keep up, MVStore has up to a dozen saves
+    /// under way, each of this size, before it lets writers wait: together they must fit the heap.
+    private static final int SAVE_AFTER_MEBIBYTES = 16;
 
     private static final int SAVE_AFTER_MILLIS = 3_000;
 
