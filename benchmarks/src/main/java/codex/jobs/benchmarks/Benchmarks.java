@@ -78,13 +78,20 @@ public final class Benchmarks {
             try {
                 var row = Objects.requireNonNull(rows.get(name));
                 table = table.with(name, row.measure(laboratory), run);
+            } catch (PartlyMeasured e) {
+                table = table.with(name, e.figures(), run);
+                failed(name + " was not measured to its end", e);
             } catch (Exception e) {
-                // the others are still worth knowing; the next one gets a platform of its own
-                failures++;
-                laboratory.say(name + " was not measured");
-                e.printStackTrace();
-                laboratory.stopPlatform();
+                failed(name + " was not measured", e);
             }
         }
+    }
+
+    /// The others are still worth knowing; the next one gets a platform of its own.
+    private void failed(String what, Exception e) {
+        failures++;
+        laboratory.say(what);
+        e.printStackTrace();
+        laboratory.stopPlatform();
     }
 }

@@ -1,5 +1,6 @@
 package codex.jobs.benchmarks;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +59,11 @@ final class ManyEntries implements Row {
                                 heap.figure("import: ")));
         var tenant = new FilledTenant(laboratory, platform, run.tenant(), entries);
         for (var phase : PHASES) {
-            figures.addAll(phase.measure(tenant));
+            try {
+                figures.addAll(phase.measure(tenant));
+            } catch (IOException | RuntimeException e) {
+                throw new PartlyMeasured(figures, e);
+            }
         }
         var peak = Memory.peakResident(worker);
         if (peak == 0) {

@@ -8,6 +8,7 @@ interface Row {
 
     /// Measures, and proves on the way that what it measured was done right.
     ///
+    /// @throws PartlyMeasured if only what it carries means what it says
     /// @throws Exception if a figure would not mean what it says; nothing is reported then
     List<Figure> measure(Laboratory laboratory) throws Exception;
 }
