@@ -15,6 +15,7 @@ import codex.jobs.stores.outside.PublicAddresses;
 import codex.jobs.stores.search.IndexWriter;
 import codex.jobs.worker.handlers.assets.AssetDownload;
 import codex.jobs.worker.handlers.assets.AssetProperties;
+import codex.jobs.worker.handlers.assets.FetchDirectory;
 import codex.jobs.worker.handlers.assets.ProcessAssets;
 import codex.jobs.worker.handlers.deletes.DeleteContent;
 import codex.jobs.worker.handlers.entries.ImportEntries;
@@ -24,6 +25,7 @@ import codex.jobs.worker.handlers.search.Reindex;
 import codex.jobs.worker.handlers.sites.SiteHandlers;
 import codex.jobs.worker.runtime.TaskHandler;
 import codex.jobs.worker.runtime.TaskHandlers;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
@@ -43,6 +45,11 @@ public class Handlers {
     }
 
     @Bean
+    FetchDirectory fetchDirectory() {
+        return FetchDirectory.open(Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    @Bean
     TaskHandlers taskHandlers(
             BlobStore blobs,
             MultipartUploads multipart,
@@ -55,6 +62,7 @@ public class Handlers {
             IndexWriter index,
             AssetDownload download,
             AssetProperties assets,
+            FetchDirectory fetched,
             StoresProperties stores,
             EnvironmentHandlers.Listed environments,
             SiteHandlers.Listed sites,
@@ -79,7 +87,8 @@ public class Handlers {
                         Reindex.tags(reader, ledger, index),
                         TaskType.PROCESS_ASSETS,
                         new ProcessAssets(
-                                blobs, unused, reader, writer, ledger, download, assets, clock),
+                                blobs, unused, reader, writer, ledger, download, assets, fetched,
+                                clock),
                         TaskType.REINDEX_GENERAL,
                         Reindex.assets(reader, ledger, index),
                         TaskType.DELETE_CONTENT,

@@ -28,6 +28,7 @@ final class AssetBytes {
     private final UnusedBlobStore unused;
     private final AssetDownload download;
     private final AssetProperties limits;
+    private final FetchDirectory directory;
     private final InstantSource clock;
 
     AssetBytes(
@@ -35,12 +36,14 @@ final class AssetBytes {
             UnusedBlobStore unused,
             AssetDownload download,
             AssetProperties limits,
+            FetchDirectory directory,
             InstantSource clock) {
         this.blobs = blobs;
         this.unused = unused;
-        this.clock = clock;
         this.download = download;
         this.limits = limits;
+        this.directory = directory;
+        this.clock = clock;
     }
 
     /// Where the bytes of an asset lie once they are stored.
@@ -57,7 +60,7 @@ final class AssetBytes {
             Optional<ZipArchive> archive,
             boolean isKept)
             throws IOException, InterruptedException {
-        var file = Files.createTempFile("asset", null);
+        var file = directory.file();
         try {
             if (AssetAddress.isAbsolute(fileUrl)) {
                 var address = AssetAddress.of(fileUrl);

@@ -49,12 +49,13 @@ public final class ProcessAssets implements TaskHandler {
             ChunkLedger ledger,
             AssetDownload download,
             AssetProperties limits,
+            FetchDirectory directory,
             InstantSource clock) {
         this.blobs = blobs;
         this.reader = reader;
         this.writer = writer;
         this.ledger = ledger;
-        this.bytes = new AssetBytes(blobs, unused, download, limits, clock);
+        this.bytes = new AssetBytes(blobs, unused, download, limits, directory, clock);
         this.clock = clock;
     }
 

@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -55,6 +56,9 @@ final class AssetTrial extends StoresTrial {
     private final AssetDownload download =
             new AssetDownload(LIMITS, InetAddress::isLoopbackAddress, CLOCK);
 
+    private final FetchDirectory fetched =
+            FetchDirectory.open(Path.of(System.getProperty("java.io.tmpdir")));
+
     AssetTrial() {
         this(new FailingStores());
     }
@@ -68,6 +72,7 @@ final class AssetTrial extends StoresTrial {
     public void afterAll(ExtensionContext test) {
         try {
             download.close();
+            fetched.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -177,6 +182,7 @@ final class AssetTrial extends StoresTrial {
                             bean(ChunkLedger.class),
                             download,
                             LIMITS,
+                            fetched,
                             CLOCK));
         }
 
