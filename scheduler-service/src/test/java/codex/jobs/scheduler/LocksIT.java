@@ -20,14 +20,17 @@ import codex.jobs.model.tenant.Environment;
 import codex.jobs.model.tenant.EnvironmentAlias;
 import codex.jobs.model.tenant.EnvironmentId;
 import codex.jobs.model.tenant.EnvironmentStatus;
+import codex.jobs.scheduler.locks.LockQueue;
 import codex.jobs.stores.jobs.JobStore;
 import codex.jobs.stores.news.Messages;
 import codex.jobs.stores.news.Undecodable;
 import codex.jobs.stores.tenants.EnvironmentLocks;
 import codex.jobs.stores.tenants.EnvironmentStore;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -86,6 +89,28 @@ class LocksIT {
                 .extracting(LogLine::message)
                 .containsExactly(
                         "Waiting for job %s on environment turn-by-turn".formatted(first.id()));
+    }
+
+    /// Whoever came first gets it, in whatever order a scheduler comes to know of them.
+    @Test
+    void jobsThatAskAtOnceTakeTurnsInTheOrderInWhichTheyWereCreated() {
+        var environment = Scene.anEnvironment();
+        var jobs =
+                Stream.generate(() -> scene.created(environment, null))
+                        .limit(20)
+                        .sorted(
+                                Comparator.comparing(Job::createdAt)
+                                        .thenComparing(job -> job.id().value()))
+                        .toList();
+
+        var queue = scheduler.bean(LockQueue.class);
+        queue.request(jobs.reversed());
+
+        for (var turn : jobs) {
+            assertThat(lock(environment).isHeldBy(turn.id())).isTrue();
+            queue.release(List.of(turn));
+        }
+        jobs.forEach(job -> scene.happens(job, _ -> new JobEvent.CancelRequested(Jobs.ALICE)));
     }
 
     private static Environment named(EnvironmentId id, String alias) {
