@@ -9,7 +9,7 @@ import codex.jobs.model.job.LockPlan;
 import codex.jobs.model.job.LockWait;
 import codex.jobs.stores.jobs.JobStore;
 import codex.jobs.stores.tenants.EnvironmentLocks;
-import codex.jobs.stores.tenants.EnvironmentRef;
+import codex.jobs.stores.tenants.EnvironmentKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -65,13 +65,13 @@ public final class LockQueue {
 
     /// The environments that come at this place in the jobs' plans: all of them are asked for at
     /// once, and each job still asks for its own one after the other.
-    private static Map<EnvironmentRef, List<Job>> wanted(List<Job> jobs, int rank) {
-        var wanted = new HashMap<EnvironmentRef, List<Job>>();
+    private static Map<EnvironmentKey, List<Job>> wanted(List<Job> jobs, int rank) {
+        var wanted = new HashMap<EnvironmentKey, List<Job>>();
         for (var job : jobs) {
             LockPlan.of(job).keySet().stream()
                     .skip(rank)
                     .findFirst()
-                    .map(environment -> new EnvironmentRef(job.organization(), environment))
+                    .map(environment -> new EnvironmentKey(job.organization(), environment))
                     .ifPresent(environment ->
                             wanted.computeIfAbsent(environment, _ -> new ArrayList<>()).add(job));
         }
@@ -81,18 +81,18 @@ public final class LockQueue {
     /// Gives back what the jobs hold, and takes them out of every queue; answers the jobs that hold
     /// an environment they were waiting for.
     public Set<JobId> release(Collection<Job> ended) {
-        var attempts = new HashMap<EnvironmentRef, Map<JobId, Integer>>();
+        var attempts = new HashMap<EnvironmentKey, Map<JobId, Integer>>();
         for (var job : ended) {
             for (var environment : LockPlan.of(job).keySet()) {
-                var ref = new EnvironmentRef(job.organization(), environment);
-                add(attempts, ref, job.id(), job.attempt());
+                var key = new EnvironmentKey(job.organization(), environment);
+                add(attempts, key, job.id(), job.attempt());
             }
         }
         return releaseAll(attempts).granted();
     }
 
-    private Map<JobId, LockWait> requestAll(Map<EnvironmentRef, List<Job>> asking) {
-        var changes = new HashMap<EnvironmentRef, UnaryOperator<EnvironmentLock>>();
+    private Map<JobId, LockWait> requestAll(Map<EnvironmentKey, List<Job>> asking) {
+        var changes = new HashMap<EnvironmentKey, UnaryOperator<EnvironmentLock>>();
         asking.forEach((environment, some) ->
                 changes.put(environment, lock -> requested(lock, environment, some)));
         var found = new HashMap<>(locks.changeAll(changes));
@@ -104,7 +104,7 @@ public final class LockQueue {
     }
 
     private static EnvironmentLock requested(
-            EnvironmentLock lock, EnvironmentRef environment, List<Job> asking) {
+            EnvironmentLock lock, EnvironmentKey environment, List<Job> asking) {
         var next = lock;
         for (var job : asking) {
             next = next.request(job.id(), job.attempt(), mode(job, environment));
@@ -112,7 +112,7 @@ public final class LockQueue {
         return next;
     }
 
-    private static LockMode mode(Job job, EnvironmentRef environment) {
+    private static LockMode mode(Job job, EnvironmentKey environment) {
         var mode = LockPlan.of(job).get(environment.environment());
         if (mode == null) {
             throw new IllegalStateException("A lock that is not planned");
@@ -120,9 +120,9 @@ public final class LockQueue {
         return mode;
     }
 
-    private static Map<EnvironmentRef, EnvironmentLock> refusing(
-            Map<EnvironmentRef, EnvironmentLock> found, Map<EnvironmentRef, List<Job>> asking) {
-        var refusing = new HashMap<EnvironmentRef, EnvironmentLock>();
+    private static Map<EnvironmentKey, EnvironmentLock> refusing(
+            Map<EnvironmentKey, EnvironmentLock> found, Map<EnvironmentKey, List<Job>> asking) {
+        var refusing = new HashMap<EnvironmentKey, EnvironmentLock>();
         asking.forEach((environment, some) -> {
             var lock = lock(found, environment);
             if (!some.stream().allMatch(job -> lock.isHeldBy(job.id()))) {
@@ -133,12 +133,12 @@ public final class LockQueue {
     }
 
     private static EnvironmentLock lock(
-            Map<EnvironmentRef, EnvironmentLock> locks, EnvironmentRef environment) {
+            Map<EnvironmentKey, EnvironmentLock> locks, EnvironmentKey environment) {
         return locks.getOrDefault(environment, EnvironmentLock.FREE);
     }
 
     private static Map<JobId, LockWait> waits(
-            EnvironmentRef environment, EnvironmentLock lock, List<Job> asking) {
+            EnvironmentKey environment, EnvironmentLock lock, List<Job> asking) {
         var waits = new HashMap<JobId, LockWait>();
         for (var job : asking) {
             if (!lock.isHeldBy(job.id())) {
@@ -152,8 +152,8 @@ public final class LockQueue {
     /// Takes the locks from holders that do not need them: a scheduler asked for a job's locks at
     /// the moment when the job was cancelled and settled, or moved to a later time, and then died.
     /// Only another attempt of such a job asks again. Answers the locks that have changed.
-    private Map<EnvironmentRef, EnvironmentLock> releaseForgotten(
-            Map<EnvironmentRef, EnvironmentLock> refusing) {
+    private Map<EnvironmentKey, EnvironmentLock> releaseForgotten(
+            Map<EnvironmentKey, EnvironmentLock> refusing) {
         if (refusing.isEmpty()) {
             return Map.of();
         }
@@ -167,7 +167,7 @@ public final class LockQueue {
                         .filter(job -> needsLocks(job, now))
                         .map(Job::id)
                         .collect(Collectors.toSet());
-        var forgotten = new HashMap<EnvironmentRef, Map<JobId, Integer>>();
+        var forgotten = new HashMap<EnvironmentKey, Map<JobId, Integer>>();
         refusing.forEach((environment, lock) -> {
             for (var hold : lock.holders()) {
                 if (!alive.contains(hold.job())) {
@@ -189,12 +189,12 @@ public final class LockQueue {
 
     /// @param locks those that were asked to be released, as they are now
     /// @param granted jobs that hold one of them since
-    private record Released(Map<EnvironmentRef, EnvironmentLock> locks, Set<JobId> granted) {}
+    private record Released(Map<EnvironmentKey, EnvironmentLock> locks, Set<JobId> granted) {}
 
     /// @param ended up to which attempt jobs give back what they hold or wait for
-    private Released releaseAll(Map<EnvironmentRef, Map<JobId, Integer>> ended) {
-        var before = new HashMap<EnvironmentRef, EnvironmentLock>();
-        var changes = new HashMap<EnvironmentRef, UnaryOperator<EnvironmentLock>>();
+    private Released releaseAll(Map<EnvironmentKey, Map<JobId, Integer>> ended) {
+        var before = new HashMap<EnvironmentKey, EnvironmentLock>();
+        var changes = new HashMap<EnvironmentKey, UnaryOperator<EnvironmentLock>>();
         ended.forEach((environment, attempts) ->
                 changes.put(
                         environment,
@@ -221,8 +221,8 @@ public final class LockQueue {
     }
 
     private static void add(
-            Map<EnvironmentRef, Map<JobId, Integer>> attempts,
-            EnvironmentRef environment,
+            Map<EnvironmentKey, Map<JobId, Integer>> attempts,
+            EnvironmentKey environment,
             JobId job,
             int attempt) {
         attempts.computeIfAbsent(environment, _ -> new HashMap<>()).merge(job, attempt, Math::max);

@@ -15,7 +15,6 @@ import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.model.tenant.Scope;
 import codex.jobs.stores.mongo.Collections;
 import codex.jobs.stores.mongo.Driver;
-import com.mongodb.client.model.Filters;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -86,7 +85,7 @@ public final class EnvironmentBuilds {
     /// @return empty if the environment is gone, or another job builds it
     public Optional<Scope> begin(
             OrganizationId organization, EnvironmentId environment, JobId job) {
-        var key = EnvironmentKey.of(organization, environment);
+        var key = new EnvironmentKey(organization, environment);
         var found = find(key);
         if (found == null) {
             return Optional.empty();
@@ -103,7 +102,7 @@ public final class EnvironmentBuilds {
         var begun =
                 update(
                         and(
-                                eq("_id", key),
+                                key.filter(),
                                 eq("status", EnvironmentStatus.READY.name()),
                                 eq("activeGeneration", active),
                                 build == null
@@ -126,7 +125,7 @@ public final class EnvironmentBuilds {
 
     /// What `job` builds or has built of an environment.
     public Optional<Build> of(OrganizationId organization, EnvironmentId environment, JobId job) {
-        return Optional.ofNullable(find(EnvironmentKey.of(organization, environment)))
+        return Optional.ofNullable(find(new EnvironmentKey(organization, environment)))
                 .map(EnvironmentBuilds::build)
                 .filter(build -> build.job().equals(job));
     }
@@ -159,7 +158,7 @@ public final class EnvironmentBuilds {
         }
         update(
                 and(
-                        eq("_id", EnvironmentKey.of(organization, environment)),
+                        new EnvironmentKey(organization, environment).filter(),
                         eq("build.job", job.value()),
                         eq("build.live", false)),
                 combine(changes));
@@ -194,7 +193,7 @@ public final class EnvironmentBuilds {
         var switched =
                 update(
                         and(
-                                eq("_id", EnvironmentKey.of(organization, environment)),
+                                new EnvironmentKey(organization, environment).filter(),
                                 eq("status", EnvironmentStatus.READY.name()),
                                 eq("activeGeneration", build.generation()),
                                 eq("build.job", job.value())),
@@ -217,7 +216,7 @@ public final class EnvironmentBuilds {
 
     /// When readers of an environment were last switched over, or back, to other content.
     public Optional<Instant> replacedAt(OrganizationId organization, EnvironmentId environment) {
-        return Optional.ofNullable(find(EnvironmentKey.of(organization, environment)))
+        return Optional.ofNullable(find(new EnvironmentKey(organization, environment)))
                 .map(found -> found.getDate(REPLACED_AT))
                 .map(Date::toInstant);
     }
@@ -226,7 +225,7 @@ public final class EnvironmentBuilds {
             OrganizationId organization, EnvironmentId environment, long generation) {
         return matches(
                 and(
-                        eq("_id", EnvironmentKey.of(organization, environment)),
+                        new EnvironmentKey(organization, environment).filter(),
                         eq("activeGeneration", generation)));
     }
 
@@ -242,7 +241,7 @@ public final class EnvironmentBuilds {
         retired.retire(new Scope(organization, environment, build.generation()), job, now);
         var which =
                 and(
-                        eq("_id", EnvironmentKey.of(organization, environment)),
+                        new EnvironmentKey(organization, environment).filter(),
                         eq("build.job", job.value()),
                         eq("build.live", false));
         if (build.before() == 0) {
@@ -256,7 +255,7 @@ public final class EnvironmentBuilds {
     ///
     /// @return whether it is hidden now, by this job
     public boolean hide(OrganizationId organization, EnvironmentId environment, JobId job) {
-        var key = eq("_id", EnvironmentKey.of(organization, environment));
+        var key = new EnvironmentKey(organization, environment).filter();
         return update(
                         and(
                                 key,
@@ -279,7 +278,7 @@ public final class EnvironmentBuilds {
         if (!isWhole) {
             return false;
         }
-        var key = eq("_id", EnvironmentKey.of(organization, environment));
+        var key = new EnvironmentKey(organization, environment).filter();
         var shown =
                 update(
                         and(key, deletedBy(job)),
@@ -295,7 +294,7 @@ public final class EnvironmentBuilds {
                 stored ->
                         stored.deleteOne(
                                 and(
-                                        eq("_id", EnvironmentKey.of(organization, environment)),
+                                        new EnvironmentKey(organization, environment).filter(),
                                         eq("status", EnvironmentStatus.DELETING.name()))));
     }
 
@@ -316,9 +315,8 @@ public final class EnvironmentBuilds {
                 == 1;
     }
 
-    private @Nullable Document find(String key) {
-        return mongo.execute(
-                Collections.ENVIRONMENTS, stored -> stored.find(Filters.eq("_id", key)).first());
+    private @Nullable Document find(EnvironmentKey key) {
+        return mongo.execute(Collections.ENVIRONMENTS, stored -> stored.find(key.filter()).first());
     }
 
     private static Document document(JobId job, long generation, long before) {

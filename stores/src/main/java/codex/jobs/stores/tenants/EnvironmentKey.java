@@ -2,14 +2,19 @@ package codex.jobs.stores.tenants;
 
 import codex.jobs.model.tenant.EnvironmentId;
 import codex.jobs.model.tenant.OrganizationId;
+import com.mongodb.client.model.Filters;
+import org.bson.conversions.Bson;
 
-/// The `_id` of what belongs to one environment: environment ids are unique only within their
-/// organization.
-final class EnvironmentKey {
+/// One environment of one tenant: environment ids are unique only within their organization.
+public record EnvironmentKey(OrganizationId organization, EnvironmentId environment) {
 
-    private EnvironmentKey() {}
-
-    static String of(OrganizationId organization, EnvironmentId environment) {
+    /// The `_id` of what belongs to the environment alone.
+    String value() {
         return organization + "/" + environment;
+    }
+
+    /// Finds what has this `_id`.
+    Bson filter() {
+        return Filters.eq("_id", value());
     }
 }

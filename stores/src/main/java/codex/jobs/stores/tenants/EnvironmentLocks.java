@@ -35,8 +35,8 @@ public final class EnvironmentLocks {
     }
 
     public EnvironmentLock find(OrganizationId organization, EnvironmentId environment) {
-        var ref = new EnvironmentRef(organization, environment);
-        return lock(stored(Set.of(ref)).get(ref));
+        var key = new EnvironmentKey(organization, environment);
+        return lock(stored(Set.of(key)).get(key));
     }
 
     /// Changes a lock by compare-and-set, trying again until nobody was faster; answers what is
@@ -45,18 +45,18 @@ public final class EnvironmentLocks {
             OrganizationId organization,
             EnvironmentId environment,
             UnaryOperator<EnvironmentLock> change) {
-        var ref = new EnvironmentRef(organization, environment);
-        return changeAll(Map.of(ref, change)).values().iterator().next();
+        var key = new EnvironmentKey(organization, environment);
+        return changeAll(Map.of(key, change)).values().iterator().next();
     }
 
     /// Changes each lock as [#change] does, by few round trips if nobody else changes them; answers
     /// all. The last call of a change is for what it has found in the end.
-    public Map<EnvironmentRef, EnvironmentLock> changeAll(
-            Map<EnvironmentRef, UnaryOperator<EnvironmentLock>> changes) {
+    public Map<EnvironmentKey, EnvironmentLock> changeAll(
+            Map<EnvironmentKey, UnaryOperator<EnvironmentLock>> changes) {
         if (changes.isEmpty()) {
             return Map.of();
         }
-        var changed = new HashMap<EnvironmentRef, EnvironmentLock>();
+        var changed = new HashMap<EnvironmentKey, EnvironmentLock>();
         var open = changes;
         for (int tries = 0; tries < MAX_TRIES; tries++) {
             var before = stored(open.keySet());
@@ -79,7 +79,7 @@ public final class EnvironmentLocks {
 
     private void plan(
             LockWrites writes,
-            EnvironmentRef environment,
+            EnvironmentKey environment,
             @Nullable StoredLock before,
             EnvironmentLock next) {
         if (next.equals(lock(before))) {
@@ -98,20 +98,20 @@ public final class EnvironmentLocks {
         return stored == null ? EnvironmentLock.FREE : stored.lock();
     }
 
-    private Map<EnvironmentRef, StoredLock> stored(Collection<EnvironmentRef> refs) {
-        var byKey = new HashMap<String, EnvironmentRef>();
-        refs.forEach(ref -> byKey.put(ref.key(), ref));
+    private Map<EnvironmentKey, StoredLock> stored(Collection<EnvironmentKey> keys) {
+        var byValue = new HashMap<String, EnvironmentKey>();
+        keys.forEach(key -> byValue.put(key.value(), key));
         var found =
                 Driver.call(
                         mongo,
                         Collections.ENVIRONMENT_LOCKS,
                         locks ->
-                                locks.find(Filters.in("_id", byKey.keySet()))
+                                locks.find(Filters.in("_id", byValue.keySet()))
                                         .into(new ArrayList<>()));
-        var stored = new HashMap<EnvironmentRef, StoredLock>();
+        var stored = new HashMap<EnvironmentKey, StoredLock>();
         for (var document : found) {
             stored.put(
-                    byKey.get(document.getString("_id")),
+                    byValue.get(document.getString("_id")),
                     new StoredLock(
                             document.getObjectId("version"),
                             mongo.getConverter().read(EnvironmentLock.class, document)));
@@ -119,10 +119,10 @@ public final class EnvironmentLocks {
         return stored;
     }
 
-    private Document document(EnvironmentRef environment, EnvironmentLock lock) {
+    private Document document(EnvironmentKey environment, EnvironmentLock lock) {
         var document = new Document();
         mongo.getConverter().write(lock, document);
-        document.put("_id", environment.key());
+        document.put("_id", environment.value());
         document.put("version", new ObjectId());
         return document;
     }

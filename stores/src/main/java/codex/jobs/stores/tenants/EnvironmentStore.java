@@ -35,12 +35,12 @@ public final class EnvironmentStore {
     Document document(Environment environment) {
         var document = new Document();
         mongo.getConverter().write(environment, document);
-        document.put(ID, EnvironmentKey.of(environment.organization(), environment.id()));
+        document.put(ID, new EnvironmentKey(environment.organization(), environment.id()).value());
         return document;
     }
 
     public Optional<Environment> find(OrganizationId organization, EnvironmentId environment) {
-        return first(Filters.eq(ID, EnvironmentKey.of(organization, environment)));
+        return first(new EnvironmentKey(organization, environment).filter());
     }
 
     public Optional<Environment> findByAlias(OrganizationId organization, EnvironmentAlias alias) {

@@ -19,27 +19,27 @@ final class LockWrites {
     private final List<Freeing> freeings = new ArrayList<>();
     private final List<Replacing> replacings = new ArrayList<>();
 
-    private record Taking(EnvironmentRef environment, Document lock) {}
+    private record Taking(EnvironmentKey environment, Document lock) {}
 
-    private record Freeing(EnvironmentRef environment, StoredLock before) {}
+    private record Freeing(EnvironmentKey environment, StoredLock before) {}
 
-    private record Replacing(EnvironmentRef environment, StoredLock before, Document lock) {}
+    private record Replacing(EnvironmentKey environment, StoredLock before, Document lock) {}
 
-    void take(EnvironmentRef environment, Document lock) {
+    void take(EnvironmentKey environment, Document lock) {
         takings.add(new Taking(environment, lock));
     }
 
-    void free(EnvironmentRef environment, StoredLock before) {
+    void free(EnvironmentKey environment, StoredLock before) {
         freeings.add(new Freeing(environment, before));
     }
 
-    void replace(EnvironmentRef environment, StoredLock before, Document lock) {
+    void replace(EnvironmentKey environment, StoredLock before, Document lock) {
         replacings.add(new Replacing(environment, before, lock));
     }
 
     /// Writes; answers whose locks must be read again.
-    Set<EnvironmentRef> write(MongoCollection<Document> locks) {
-        var lost = new HashSet<EnvironmentRef>();
+    Set<EnvironmentKey> write(MongoCollection<Document> locks) {
+        var lost = new HashSet<EnvironmentKey>();
         if (!takings.isEmpty()) {
             lost.addAll(takeAll(locks));
         }
@@ -55,7 +55,7 @@ final class LockWrites {
         return lost;
     }
 
-    private List<EnvironmentRef> takeAll(MongoCollection<Document> locks) {
+    private List<EnvironmentKey> takeAll(MongoCollection<Document> locks) {
         var documents = takings.stream().map(Taking::lock).toList();
         return Versions.insertMissing(locks, documents).stream()
                 .map(index -> takings.get(index).environment())
@@ -63,7 +63,7 @@ final class LockWrites {
     }
 
     /// A bulk write only counts what it deletes: if that is not all, each is read again.
-    private List<EnvironmentRef> freeAll(MongoCollection<Document> locks) {
+    private List<EnvironmentKey> freeAll(MongoCollection<Document> locks) {
         var deletions =
                 freeings.stream()
                         .map(each ->

@@ -64,7 +64,7 @@ public final class RetiredContent {
                 EnvironmentId environment,
                 @Nullable Long generation,
                 @Nullable String site) {
-            var key = EnvironmentKey.of(organization, environment);
+            var key = new EnvironmentKey(organization, environment).value();
             var ofGeneration = generation == null ? key : key + "/g" + generation;
             return site == null ? ofGeneration : ofGeneration + "/" + site;
         }

@@ -12,7 +12,7 @@ import org.bson.types.ObjectId;
 record StoredLock(ObjectId id, EnvironmentLock lock) {
 
     /// This one, if nobody has changed it.
-    Bson version(EnvironmentRef environment) {
-        return Filters.and(Filters.eq("_id", environment.key()), Filters.eq("version", id));
+    Bson version(EnvironmentKey environment) {
+        return Filters.and(environment.filter(), Filters.eq("version", id));
     }
 }

@@ -113,9 +113,9 @@ class EnvironmentLocksIT {
 
     @Test
     void manyAreChangedAtOnceWhateverBecomesOfEach() {
-        var free = new EnvironmentRef(ACME, new EnvironmentId("many-free"));
-        var held = new EnvironmentRef(ACME, new EnvironmentId("many-held"));
-        var ending = new EnvironmentRef(ACME, new EnvironmentId("many-ending"));
+        var free = new EnvironmentKey(ACME, new EnvironmentId("many-free"));
+        var held = new EnvironmentKey(ACME, new EnvironmentId("many-held"));
+        var ending = new EnvironmentKey(ACME, new EnvironmentId("many-ending"));
         var job = new JobId("job");
         var other = new JobId("other");
         for (var environment : List.of(held, ending)) {
@@ -147,9 +147,9 @@ class EnvironmentLocksIT {
     /// Between reading and writing all of them change, each in another way.
     @Test
     void whatChangedMeanwhileIsReadAgain() {
-        var freed = new EnvironmentRef(ACME, new EnvironmentId("meanwhile-freed"));
-        var awaited = new EnvironmentRef(ACME, new EnvironmentId("meanwhile-awaited"));
-        var taken = new EnvironmentRef(ACME, new EnvironmentId("meanwhile-taken"));
+        var freed = new EnvironmentKey(ACME, new EnvironmentId("meanwhile-freed"));
+        var awaited = new EnvironmentKey(ACME, new EnvironmentId("meanwhile-awaited"));
+        var taken = new EnvironmentKey(ACME, new EnvironmentId("meanwhile-taken"));
         var job = new JobId("job");
         var other = new JobId("other");
         for (var environment : List.of(freed, awaited)) {
