@@ -14,6 +14,7 @@ import codex.jobs.model.job.Jobs;
 import codex.jobs.model.job.QueueWait;
 import codex.jobs.model.job.Step;
 import codex.jobs.model.tenant.OrganizationId;
+import codex.jobs.stores.jobs.JobQueues;
 import codex.jobs.stores.jobs.JobStore;
 import codex.jobs.stores.mongo.Collections;
 import com.mongodb.client.model.UpdateOptions;
@@ -46,6 +47,7 @@ class FairReleaseIT {
     private static TestScheduler scheduler;
     private static Scene scene;
     private static JobStore jobs;
+    private static JobQueues queues;
 
     @BeforeAll
     static void start() {
@@ -57,6 +59,7 @@ class FairReleaseIT {
                         "codex.jobs.limits.active-jobs=" + MOST_ACTIVE);
         scene = new Scene(scheduler);
         jobs = scheduler.bean(JobStore.class);
+        queues = scheduler.bean(JobQueues.class);
     }
 
     @AfterAll
@@ -178,8 +181,8 @@ class FairReleaseIT {
 
         assertThat(scene.awaitDispatched(one)).hasStatus(JobStatus.ACTIVE);
         var type = one.tasks().getFirst().type();
-        await().untilAsserted(
-                        () -> assertThat(jobs.queued(type, flooding, FLOOD)).hasSize(FLOOD - TURN));
+        await().untilAsserted(() ->
+                assertThat(queues.queued(type, flooding, FLOOD)).hasSize(FLOOD - TURN));
 
         // nothing of it can move: there is no room
         dropQueued(flooding);
@@ -191,14 +194,14 @@ class FairReleaseIT {
         var organization = anOrganization();
         var all = created(organization, 3 * MOST_ACTIVE);
         awaitDecided(all);
-        var waiting = jobs.queued(all.getFirst().tasks().getFirst().type(), organization, 100);
+        var waiting = queues.queued(all.getFirst().tasks().getFirst().type(), organization, 100);
         assertThat(waiting).hasSize(2 * MOST_ACTIVE);
         assertThat(waiting)
                 .allMatch(job ->
                         job.queueWait() != null
                                 && job.queueWait().reason() == QueueWait.Reason.QUOTA
                                 && job.status() == JobStatus.PENDING);
-        assertThat(jobs.queuePosition(waiting.get(2), 100)).hasValue(3);
+        assertThat(queues.position(waiting.get(2), 100)).hasValue(3);
 
         var running = scene.stored(all).stream().filter(job -> job.queueWait() == null).toList();
         end(running.getFirst());
@@ -237,7 +240,7 @@ class FairReleaseIT {
         var all = Map.of(heavy, created(heavy, 150), light, created(light, 150));
         all.values().forEach(FairReleaseIT::awaitDecided);
         var type = blocking.getFirst().tasks().getFirst().type();
-        assertThat(jobs.countDispatched(type, 1_000)).isLessThanOrEqualTo(WINDOW);
+        assertThat(queues.countDispatched(type, 1_000)).isLessThanOrEqualTo(WINDOW);
 
         blocking.forEach(FairReleaseIT::end);
         var taken = new HashMap<OrganizationId, Integer>();

@@ -16,6 +16,7 @@ import codex.jobs.stores.content.SiteBuilds;
 import codex.jobs.stores.dead.DeadTaskStore;
 import codex.jobs.stores.files.KeptFileStore;
 import codex.jobs.stores.files.UnusedBlobStore;
+import codex.jobs.stores.jobs.JobQueues;
 import codex.jobs.stores.jobs.JobStore;
 import codex.jobs.stores.jobs.RemovedJobs;
 import codex.jobs.stores.logs.JobLogStore;
@@ -82,6 +83,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
     IndexWriter.class,
     Indexes.class,
     JobLogStore.class,
+    JobQueues.class,
     JobStore.class,
     KafkaProvisioning.class,
     KeptFileStore.class,

@@ -6,7 +6,7 @@ import codex.jobs.model.job.Job;
 import codex.jobs.model.job.JobWaiting;
 import codex.jobs.model.tenant.Environment;
 import codex.jobs.model.tenant.OrganizationId;
-import codex.jobs.stores.jobs.JobStore;
+import codex.jobs.stores.jobs.JobQueues;
 import codex.jobs.stores.tenants.LimitStore;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -26,19 +26,19 @@ class WaitingFields {
     /// Places are counted no further.
     private static final int LAST_POSITION = 1_000;
 
-    private final JobStore jobs;
+    private final JobQueues queues;
     private final LimitStore limits;
     private final Environments environments;
     private final Living living;
     private final InstantSource time;
 
     WaitingFields(
-            JobStore jobs,
+            JobQueues queues,
             LimitStore limits,
             Environments environments,
             Living living,
             InstantSource time) {
-        this.jobs = jobs;
+        this.queues = queues;
         this.limits = limits;
         this.environments = environments;
         this.living = living;
@@ -63,7 +63,7 @@ class WaitingFields {
             return new JobWaiting.Facts(Set.of(), true, own, 0, Map.of());
         }
         var now = living.now();
-        var positions = jobs.queuePositions(unfinished, LAST_POSITION);
+        var positions = queues.positions(unfinished, LAST_POSITION);
         return new JobWaiting.Facts(
                 now.served(),
                 now.schedulers(),
@@ -73,7 +73,7 @@ class WaitingFields {
     }
 
     private int active(OrganizationId organization) {
-        return jobs.countAdmitted(List.of(organization)).getOrDefault(organization, 0);
+        return queues.countAdmitted(List.of(organization)).getOrDefault(organization, 0);
     }
 
     @BatchMapping(typeName = "JobWaiting")

@@ -3,7 +3,7 @@ package codex.jobs.api.limits;
 import codex.jobs.api.security.Caller;
 import codex.jobs.model.tenant.Limits;
 import codex.jobs.model.tenant.OrganizationId;
-import codex.jobs.stores.jobs.JobStore;
+import codex.jobs.stores.jobs.JobQueues;
 import codex.jobs.stores.tenants.LimitStore;
 import codex.jobs.stores.tenants.Organization;
 import codex.jobs.stores.tenants.OrganizationStore;
@@ -21,14 +21,14 @@ class OrganizationController {
     private final OrganizationStore organizations;
     private final LimitStore limits;
     private final Quotas quotas;
-    private final JobStore jobs;
+    private final JobQueues queues;
 
     OrganizationController(
-            OrganizationStore organizations, LimitStore limits, Quotas quotas, JobStore jobs) {
+            OrganizationStore organizations, LimitStore limits, Quotas quotas, JobQueues queues) {
         this.organizations = organizations;
         this.limits = limits;
         this.quotas = quotas;
-        this.jobs = jobs;
+        this.queues = queues;
     }
 
     /// The organization as its members see it.
@@ -52,7 +52,7 @@ class OrganizationController {
     Usage usage(Own organization) {
         var id = organization.id();
         return new Usage(
-                jobs.countAdmitted(List.of(id)).getOrDefault(id, 0),
+                queues.countAdmitted(List.of(id)).getOrDefault(id, 0),
                 quotas.jobs(id),
                 quotas.environments(id),
                 quotas.uploads(id));

@@ -4,7 +4,7 @@ import codex.jobs.model.job.Job;
 import codex.jobs.model.job.JobEvent;
 import codex.jobs.model.job.QueueWait;
 import codex.jobs.model.tenant.OrganizationId;
-import codex.jobs.stores.jobs.JobStore;
+import codex.jobs.stores.jobs.JobQueues;
 import codex.jobs.stores.tenants.LimitStore;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,12 +20,12 @@ import org.springframework.stereotype.Component;
 @Component
 final class Admission {
 
-    private final JobStore jobs;
+    private final JobQueues queues;
     private final LimitStore limits;
     private final ReleaseWindow window;
 
-    Admission(JobStore jobs, LimitStore limits, ReleaseWindow window) {
-        this.jobs = jobs;
+    Admission(JobQueues queues, LimitStore limits, ReleaseWindow window) {
+        this.queues = queues;
         this.limits = limits;
         this.window = window;
     }
@@ -58,7 +58,7 @@ final class Admission {
                 drafts.stream()
                         .map(draft -> draft.job().organization())
                         .collect(Collectors.toSet());
-        return new HashMap<>(jobs.countAdmitted(organizations));
+        return new HashMap<>(queues.countAdmitted(organizations));
     }
 
     private QueueWait.@Nullable Reason refusal(Job job, int active) {

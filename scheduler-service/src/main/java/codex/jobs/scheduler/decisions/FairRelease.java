@@ -4,7 +4,7 @@ import codex.jobs.model.job.Job;
 import codex.jobs.model.job.JobEvent;
 import codex.jobs.model.job.TaskType;
 import codex.jobs.model.tenant.OrganizationId;
-import codex.jobs.stores.jobs.JobStore;
+import codex.jobs.stores.jobs.JobQueues;
 import codex.jobs.stores.tenants.LimitStore;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -28,7 +28,7 @@ public final class FairRelease {
 
     private static final int MOST_LAPS = 20;
 
-    private final JobStore jobs;
+    private final JobQueues queues;
     private final LimitStore limits;
     private final ReleaseWindow window;
     private final Decisions decisions;
@@ -43,8 +43,8 @@ public final class FairRelease {
         }
     }
 
-    FairRelease(JobStore jobs, LimitStore limits, ReleaseWindow window, Decisions decisions) {
-        this.jobs = jobs;
+    FairRelease(JobQueues queues, LimitStore limits, ReleaseWindow window, Decisions decisions) {
+        this.queues = queues;
         this.limits = limits;
         this.window = window;
         this.decisions = decisions;
@@ -52,7 +52,7 @@ public final class FairRelease {
 
     /// Admits the jobs whose turn it is. For one thread at a time.
     public void release() {
-        var types = jobs.queuedTypes();
+        var types = queues.types();
         window.queuedFor(types);
         types.forEach(this::release);
     }
@@ -75,7 +75,7 @@ public final class FairRelease {
         var first = turn.map(Turn::organization);
         for (int turns = 0; turn.isPresent() && turns < MOST_TURNS; turns++) {
             var now = turn.get();
-            var waiting = jobs.queued(type, now.organization(), allowed(now));
+            var waiting = queues.queued(type, now.organization(), allowed(now));
             var places = window.takeUpTo(type, waiting.size());
             admitted.addAll(waiting.subList(0, places));
             if (places < waiting.size()) {
@@ -89,15 +89,15 @@ public final class FairRelease {
     }
 
     private Optional<Turn> next(TaskType type) {
-        return jobs.queuedBehind(type, lastServed.get(type))
-                .or(() -> jobs.queuedBehind(type, null))
+        return queues.firstBehind(type, lastServed.get(type))
+                .or(() -> queues.firstBehind(type, null))
                 .map(Job::organization)
                 .map(next -> new Turn(next, TURN * limits.of(next).weight()));
     }
 
     private int allowed(Turn turn) {
         var organization = turn.organization();
-        var active = jobs.countAdmitted(Set.of(organization)).getOrDefault(organization, 0);
+        var active = queues.countAdmitted(Set.of(organization)).getOrDefault(organization, 0);
         return Math.clamp(limits.of(organization).activeJobs() - active, 0, turn.jobs());
     }
 }

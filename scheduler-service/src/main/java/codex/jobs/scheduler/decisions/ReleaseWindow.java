@@ -2,7 +2,7 @@ package codex.jobs.scheduler.decisions;
 
 import codex.jobs.model.job.TaskType;
 import codex.jobs.scheduler.SchedulerProperties;
-import codex.jobs.stores.jobs.JobStore;
+import codex.jobs.stores.jobs.JobQueues;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -17,15 +17,15 @@ final class ReleaseWindow {
 
     private static final long COUNT_IS_GOOD_NANOS = 100_000_000;
 
-    private final JobStore jobs;
+    private final JobQueues queues;
     private final int size;
     private final Map<TaskType, Room> rooms = new EnumMap<>(TaskType.class);
     private Set<TaskType> queued = EnumSet.noneOf(TaskType.class);
 
     private record Room(int left, long countedAt) {}
 
-    ReleaseWindow(JobStore jobs, SchedulerProperties properties) {
-        this.jobs = jobs;
+    ReleaseWindow(JobQueues queues, SchedulerProperties properties) {
+        this.queues = queues;
         this.size = properties.window();
     }
 
@@ -56,6 +56,6 @@ final class ReleaseWindow {
         if (known != null && System.nanoTime() - known.countedAt() < COUNT_IS_GOOD_NANOS) {
             return known;
         }
-        return new Room(size - jobs.countDispatched(type, size), System.nanoTime());
+        return new Room(size - queues.countDispatched(type, size), System.nanoTime());
     }
 }

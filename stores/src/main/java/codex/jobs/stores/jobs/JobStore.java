@@ -7,37 +7,22 @@ import codex.jobs.model.job.JobRetention;
 import codex.jobs.model.job.JobStatus;
 import codex.jobs.model.job.JobType;
 import codex.jobs.model.job.SessionId;
-import codex.jobs.model.job.TaskType;
 import codex.jobs.model.tenant.EnvironmentId;
 import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.stores.mongo.Collections;
 import codex.jobs.stores.mongo.Records;
 import codex.jobs.stores.mongo.Versions;
 import codex.jobs.stores.mongo.WakeUp;
-import com.mongodb.client.model.Accumulators;
-import com.mongodb.client.model.Aggregates;
-import com.mongodb.client.model.CountOptions;
 import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.Projections;
-import com.mongodb.client.model.Sorts;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.bson.Document;
 import org.bson.conversions.Bson;
-import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.MongoTemplate;
@@ -202,130 +187,6 @@ public final class JobStore {
     /// Jobs whose active task this session runs.
     public List<Job> leasedBy(SessionId session, int limit) {
         return find(new Query(Criteria.where("leaseOwner").is(session)).limit(limit));
-    }
-
-    /// The job that is next in the queues behind those of an organization, or first of all.
-    public Optional<Job> queuedBehind(TaskType type, @Nullable OrganizationId organization) {
-        var from = organization == null ? QueueKey.start(type) : QueueKey.end(type, organization);
-        return queued(from, QueueKey.end(type), 1).stream().findFirst();
-    }
-
-    /// The jobs that an organization has queued for this type of task, first come first.
-    public List<Job> queued(TaskType type, OrganizationId organization, int limit) {
-        var from = QueueKey.start(type, organization);
-        return limit == 0 ? List.of() : queued(from, QueueKey.end(type, organization), limit);
-    }
-
-    private List<Job> queued(String from, String to, int limit) {
-        return find(
-                new Query(Criteria.where("queue").gte(from).lt(to))
-                        .with(Sort.by("queue"))
-                        .limit(limit));
-    }
-
-    /// The types of task that jobs are queued for.
-    public Set<TaskType> queuedTypes() {
-        var types = EnumSet.noneOf(TaskType.class);
-        var from = "";
-        while (true) {
-            var next =
-                    find(
-                            new Query(Criteria.where("queue").gte(from))
-                                    .with(Sort.by("queue"))
-                                    .limit(1));
-            if (next.isEmpty()) {
-                return types;
-            }
-            var type = next.getFirst().tasks().getFirst().type();
-            types.add(type);
-            from = QueueKey.end(type);
-        }
-    }
-
-    /// The place of a queued job in the queue of its organization, from 1; counted no further than
-    /// `atMost`. Empty if the job is not queued.
-    public OptionalInt queuePosition(Job job, int atMost) {
-        var key = QueueKey.of(job);
-        if (key == null) {
-            return OptionalInt.empty();
-        }
-        var type = job.tasks().getFirst().type();
-        var before =
-                Filters.and(
-                        Filters.gte("queue", QueueKey.start(type, job.organization())),
-                        Filters.lt("queue", key));
-        return OptionalInt.of(1 + count(before, atMost - 1));
-    }
-
-    /// The places of those of the jobs that are queued, each as [#queuePosition] tells it, with one
-    /// query for each queue.
-    public Map<JobId, Integer> queuePositions(Collection<Job> asked, int atMost) {
-        var keys = new HashMap<String, NavigableMap<String, JobId>>();
-        for (var job : asked) {
-            var key = QueueKey.of(job);
-            if (key != null) {
-                var start = QueueKey.start(job.tasks().getFirst().type(), job.organization());
-                keys.computeIfAbsent(start, _ -> new TreeMap<>()).put(key, job.id());
-            }
-        }
-        var positions = new HashMap<JobId, Integer>();
-        keys.forEach((start, ofQueue) -> {
-            var before = queueKeys(start, ofQueue.lastKey(), atMost - 1);
-            ofQueue.forEach((key, job) -> {
-                var place = java.util.Collections.binarySearch(before, key);
-                positions.put(job, 1 + (place < 0 ? -place - 1 : place));
-            });
-        });
-        return positions;
-    }
-
-    /// In their order.
-    private List<String> queueKeys(String from, String to, int limit) {
-        if (limit < 1) {
-            return List.of();
-        }
-        var keys = Filters.and(Filters.gte("queue", from), Filters.lt("queue", to));
-        return jobs.call(stored ->
-                stored.withDocumentClass(Document.class)
-                        .find(keys)
-                        .projection(
-                                Projections.fields(
-                                        Projections.include("queue"), Projections.excludeId()))
-                        .sort(Sorts.ascending("queue"))
-                        .limit(limit)
-                        .map(found -> found.getString("queue"))
-                        .into(new ArrayList<>()));
-    }
-
-    /// How many tasks of this type wait in their topic for a worker; counted no further than
-    /// `atMost`.
-    public int countDispatched(TaskType type, int atMost) {
-        return count(Filters.eq("dispatched", type.name()), atMost);
-    }
-
-    private int count(Bson filter, int atMost) {
-        return atMost < 1
-                ? 0
-                : Math.toIntExact(
-                        jobs.call(stored ->
-                                stored.countDocuments(filter, new CountOptions().limit(atMost))));
-    }
-
-    /// How many jobs of each of these organizations are admitted; those without any are left out.
-    public Map<OrganizationId, Integer> countAdmitted(Collection<OrganizationId> organizations) {
-        return jobs.call(stored -> {
-            var counts = new HashMap<OrganizationId, Integer>();
-            stored.aggregate(
-                            List.of(
-                                    Aggregates.match(Filters.in("admitted", organizations)),
-                                    Aggregates.group("$admitted", Accumulators.sum("jobs", 1))),
-                            Document.class)
-                    .forEach(found ->
-                            counts.put(
-                                    new OrganizationId(found.getString("_id")),
-                                    found.getInteger("jobs")));
-            return counts;
-        });
     }
 
     /// Every session that holds a lease.

@@ -6,15 +6,11 @@ import codex.jobs.embedded.Part;
 import codex.jobs.model.job.IdempotencyKey;
 import codex.jobs.model.job.ImportConflictMode;
 import codex.jobs.model.job.Job;
-import codex.jobs.model.job.JobEvent;
 import codex.jobs.model.job.JobId;
-import codex.jobs.model.job.JobMachine;
 import codex.jobs.model.job.JobOutcome;
 import codex.jobs.model.job.JobSpec;
 import codex.jobs.model.job.JobStatus;
-import codex.jobs.model.job.QueueWait;
 import codex.jobs.model.job.SessionId;
-import codex.jobs.model.job.Step;
 import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.stores.Any;
 import codex.jobs.stores.Stores;
@@ -220,36 +216,6 @@ class JobStoreIT {
                 .extracting(WakeUp::id)
                 .containsExactly(middle.id().value());
         assertThat(jobs.countDueForWakeUp(NOW)).isEqualTo(3);
-    }
-
-    @Test
-    void placesOfManyJobsAreTheSameAsOneByOne() {
-        var queued = new ArrayList<Job>();
-        for (var number = 0; number < 9; number++) {
-            queued.add(jobs.insert(queued(number % 3 == 0 ? "other" : "acme", number)));
-        }
-        var unqueued = jobs.insert(examples.job("acme"));
-        var asked = new ArrayList<>(queued);
-        asked.add(unqueued);
-
-        var places = jobs.queuePositions(asked, 4);
-
-        assertThat(places.values()).containsExactlyInAnyOrder(1, 2, 3, 4, 4, 4, 1, 2, 3);
-        assertThat(places).doesNotContainKey(unqueued.id());
-        assertThat(queued)
-                .allSatisfy(job ->
-                        assertThat(places)
-                                .containsEntry(job.id(), jobs.queuePosition(job, 4).orElseThrow()));
-        assertThat(jobs.queuePositions(List.of(queued.get(8)), 10)).containsValue(6);
-    }
-
-    private Job queued(String organization, int number) {
-        var step =
-                JobMachine.step(
-                        examples.job(organization),
-                        new JobEvent.Queued(QueueWait.Reason.QUOTA),
-                        NOW.plusMillis(number));
-        return ((Step.Applied) step).job();
     }
 
     @Test
