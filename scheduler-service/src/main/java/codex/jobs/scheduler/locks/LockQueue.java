@@ -8,12 +8,11 @@ import codex.jobs.model.job.LockMode;
 import codex.jobs.model.job.LockPlan;
 import codex.jobs.model.job.LockWait;
 import codex.jobs.stores.jobs.JobStore;
-import codex.jobs.stores.tenants.EnvironmentLocks;
 import codex.jobs.stores.tenants.EnvironmentKey;
+import codex.jobs.stores.tenants.EnvironmentLocks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -52,10 +51,9 @@ public final class LockQueue {
     /// theirs.
     public Map<JobId, LockWait> request(Collection<Job> asking) {
         var refused = new HashMap<JobId, LockWait>();
-        var oldestFirst = asking.stream().sorted(OLDEST_FIRST).toList();
+        var plans = asking.stream().sorted(OLDEST_FIRST).map(LockQueue::plan).toList();
         for (var rank = 0; ; rank++) {
-            var able = oldestFirst.stream().filter(job -> !refused.containsKey(job.id())).toList();
-            var wanted = wanted(able, rank);
+            var wanted = wanted(plans, rank, refused.keySet());
             if (wanted.isEmpty()) {
                 return refused;
             }
@@ -63,19 +61,33 @@ public final class LockQueue {
         }
     }
 
-    /// The environments that come at this place in the jobs' plans: all of them are asked for at
-    /// once, and each job still asks for its own one after the other.
-    private static Map<EnvironmentKey, List<Job>> wanted(List<Job> jobs, int rank) {
-        var wanted = new HashMap<EnvironmentKey, List<Job>>();
-        for (var job : jobs) {
-            LockPlan.of(job).keySet().stream()
-                    .skip(rank)
-                    .findFirst()
-                    .map(environment -> new EnvironmentKey(job.organization(), environment))
-                    .ifPresent(environment ->
-                            wanted.computeIfAbsent(environment, _ -> new ArrayList<>()).add(job));
+    /// What a job asks of one environment.
+    private record Wish(Job job, EnvironmentKey environment, LockMode mode) {
+
+        JobId id() {
+            return job.id();
         }
-        return wanted;
+    }
+
+    private static List<Wish> plan(Job job) {
+        return LockPlan.of(job).entrySet().stream()
+                .map(lock ->
+                        new Wish(
+                                job,
+                                new EnvironmentKey(job.organization(), lock.getKey()),
+                                lock.getValue()))
+                .toList();
+    }
+
+    /// What comes at this place in the plans of the jobs that wait for nothing: all of it is asked
+    /// for at once, and each job still asks for its own one after the other.
+    private static Map<EnvironmentKey, List<Wish>> wanted(
+            List<List<Wish>> plans, int rank, Set<JobId> refused) {
+        return plans.stream()
+                .filter(plan -> rank < plan.size())
+                .map(plan -> plan.get(rank))
+                .filter(wish -> !refused.contains(wish.id()))
+                .collect(Collectors.groupingBy(Wish::environment));
     }
 
     /// Gives back what the jobs hold, and takes them out of every queue; answers the jobs that hold
@@ -91,10 +103,10 @@ public final class LockQueue {
         return releaseAll(attempts).granted();
     }
 
-    private Map<JobId, LockWait> requestAll(Map<EnvironmentKey, List<Job>> asking) {
+    private Map<JobId, LockWait> requestAll(Map<EnvironmentKey, List<Wish>> asking) {
         var changes = new HashMap<EnvironmentKey, UnaryOperator<EnvironmentLock>>();
-        asking.forEach((environment, some) ->
-                changes.put(environment, lock -> requested(lock, environment, some)));
+        asking.forEach(
+                (environment, some) -> changes.put(environment, lock -> requested(lock, some)));
         var found = new HashMap<>(locks.changeAll(changes));
         found.putAll(releaseForgotten(refusing(found, asking)));
         var waits = new HashMap<JobId, LockWait>();
@@ -103,29 +115,20 @@ public final class LockQueue {
         return waits;
     }
 
-    private static EnvironmentLock requested(
-            EnvironmentLock lock, EnvironmentKey environment, List<Job> asking) {
+    private static EnvironmentLock requested(EnvironmentLock lock, List<Wish> asking) {
         var next = lock;
-        for (var job : asking) {
-            next = next.request(job.id(), job.attempt(), mode(job, environment));
+        for (var wish : asking) {
+            next = next.request(wish.id(), wish.job().attempt(), wish.mode());
         }
         return next;
     }
 
-    private static LockMode mode(Job job, EnvironmentKey environment) {
-        var mode = LockPlan.of(job).get(environment.environment());
-        if (mode == null) {
-            throw new IllegalStateException("A lock that is not planned");
-        }
-        return mode;
-    }
-
     private static Map<EnvironmentKey, EnvironmentLock> refusing(
-            Map<EnvironmentKey, EnvironmentLock> found, Map<EnvironmentKey, List<Job>> asking) {
+            Map<EnvironmentKey, EnvironmentLock> found, Map<EnvironmentKey, List<Wish>> asking) {
         var refusing = new HashMap<EnvironmentKey, EnvironmentLock>();
         asking.forEach((environment, some) -> {
             var lock = lock(found, environment);
-            if (!some.stream().allMatch(job -> lock.isHeldBy(job.id()))) {
+            if (!some.stream().allMatch(wish -> lock.isHeldBy(wish.id()))) {
                 refusing.put(environment, lock);
             }
         });
@@ -138,12 +141,12 @@ public final class LockQueue {
     }
 
     private static Map<JobId, LockWait> waits(
-            EnvironmentKey environment, EnvironmentLock lock, List<Job> asking) {
+            EnvironmentKey environment, EnvironmentLock lock, List<Wish> asking) {
         var waits = new HashMap<JobId, LockWait>();
-        for (var job : asking) {
-            if (!lock.isHeldBy(job.id())) {
+        for (var wish : asking) {
+            if (!lock.isHeldBy(wish.id())) {
                 var holder = lock.blocker().orElseThrow();
-                waits.put(job.id(), new LockWait(environment.environment(), holder));
+                waits.put(wish.id(), new LockWait(environment.environment(), holder));
             }
         }
         return waits;
