@@ -82,7 +82,7 @@ public record Job(
                 now);
     }
 
-    /// A new job about which something is said at once.
+    /// The same.
     ///
     /// @param said lines that are written about the job at its creation, besides the one about its
     ///   time
@@ -111,10 +111,37 @@ public record Job(
                 now);
     }
 
-    /// A new job that may be a run of a recurring one.
+    /// A run of a recurring job, with all its tasks planned. What keeps it from being created twice
+    /// is its id, not a key.
     ///
+    /// @param dueAt null if somebody has asked for the run
     /// @param said as above
-    public static Job planned(
+    public static Job plannedRun(
+            RecurringJobId recurringJob,
+            JobId id,
+            OrganizationId organization,
+            EnvironmentId environment,
+            String name,
+            JobSpec spec,
+            @Nullable Instant dueAt,
+            Actor createdBy,
+            Counts said,
+            Instant now) {
+        return planned(
+                id,
+                organization,
+                environment,
+                name,
+                spec,
+                dueAt,
+                createdBy,
+                null,
+                recurringJob,
+                said,
+                now);
+    }
+
+    private static Job planned(
             JobId id,
             OrganizationId organization,
             EnvironmentId environment,

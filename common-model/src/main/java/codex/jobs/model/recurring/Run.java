@@ -78,7 +78,8 @@ public record Run(Job job, List<LogLine> lines) {
         if (firing.isSkipped()) {
             said = said.plus(WARNING);
         }
-        return Job.planned(
+        return Job.plannedRun(
+                recurring.id(),
                 firing.job(),
                 recurring.organization(),
                 recurring.environment(),
@@ -86,8 +87,6 @@ public record Run(Job job, List<LogLine> lines) {
                 recurring.spec(),
                 firing.dueAt(),
                 firing.by(),
-                null,
-                recurring.id(),
                 said,
                 now);
     }
