@@ -23,8 +23,7 @@ public final class ItemFile implements Closeable {
     private final @Nullable ZipArchive archive;
     private long item;
 
-    private ItemFile(
-            InputStream in, FilePlace place, long sizeInBytes, @Nullable ZipArchive archive) {
+    ItemFile(InputStream in, FilePlace place, long sizeInBytes, @Nullable ZipArchive archive) {
         this.in = in;
         this.splitter = new ItemSplitter(in, place.offset(), place.layout(), LONGEST_ITEM);
         this.item = place.item();
