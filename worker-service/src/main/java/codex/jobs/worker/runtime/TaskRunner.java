@@ -107,10 +107,11 @@ final class TaskRunner {
                 log.info("Ended within a chunk, {}: {}", e.toString(), describe(run));
                 return null;
             }
+            var cause = FailureCause.of(e);
             if (!run.stop().isAtOnce()) {
-                log.error("The attempt failed: {}", describe(run), e);
+                FailedAttempt.tell(describe(run), cause, e);
             }
-            return FailureCause.of(e).failed();
+            return cause.failed();
         } finally {
             run.handlerEnds();
         }
