@@ -13,6 +13,7 @@ import codex.jobs.stores.content.ContentReader;
 import codex.jobs.stores.search.IndexDocument;
 import codex.jobs.stores.search.IndexWriter;
 import codex.jobs.stores.search.SearchIndex;
+import codex.jobs.worker.handlers.items.WorkAhead;
 import codex.jobs.worker.runtime.ChunkReport;
 import codex.jobs.worker.runtime.ItemLine;
 import codex.jobs.worker.runtime.Outcome;
@@ -33,6 +34,9 @@ public final class Reindex implements TaskHandler {
     /// All other kinds share one.
     private static final Set<ContentKind> OWN_INDEX =
             Set.of(ContentKind.ENTRIES, ContentKind.URLS, ContentKind.TAGS);
+
+    /// Chunks.
+    private static final int AT_ONCE = 3;
 
     private final ContentReader reader;
     private final ChunkLedger ledger;
@@ -154,18 +158,24 @@ public final class Reindex implements TaskHandler {
         return done;
     }
 
-    private long index(TaskContext task, Source source, long next) throws InterruptedException {
+    private long index(TaskContext task, Source source, long start) throws InterruptedException {
         var scope = task.scope();
+        var next = start;
         var done = 0L;
-        try (var ahead =
-                new IndexAhead<>(
-                        ledger, source.task(), next, record -> index(scope, source, record))) {
-            for (var chunk = ahead.next(); chunk != null; chunk = ahead.next()) {
+        try (var ahead = new WorkAhead<Indexed>("index-ahead", AT_ONCE)) {
+            while (true) {
+                for (var record : ledger.from(source.task(), next, AT_ONCE - ahead.size())) {
+                    ahead.begin(() -> index(scope, source, record));
+                    next = record.chunk() + 1;
+                }
+                if (ahead.size() == 0) {
+                    return done;
+                }
+                var chunk = ahead.next();
                 report(task, chunk);
                 done += chunk.documents();
             }
         }
-        return done;
     }
 
     private Indexed index(Scope scope, Source source, ChunkRecord record) {

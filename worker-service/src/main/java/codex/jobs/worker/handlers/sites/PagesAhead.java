@@ -1,20 +1,14 @@
 package codex.jobs.worker.handlers.sites;
 
 import codex.jobs.model.content.ContentKind;
-import codex.jobs.worker.handlers.items.Waiting;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import codex.jobs.worker.handlers.items.WorkAhead;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Works on a few pages of a kind at once, so that the stores do not wait for each other, and hands
-/// them over in their order. All of it can be done again, so nothing is lost with what was begun
-/// and not handed over. To be called by one thread.
+/// Works on a few pages of a kind at once, and hands them over in their order. To be called by one
+/// thread.
 final class PagesAhead<T> implements AutoCloseable {
 
     /// So many pages are in memory; each is of a few mebibytes at most.
@@ -22,10 +16,10 @@ final class PagesAhead<T> implements AutoCloseable {
 
     private final Pages pages;
     private final BiFunction<ContentKind, List<Map<String, Object>>, T> work;
-    private final Deque<Begun<T>> begun = new ArrayDeque<>();
-    private final ExecutorService threads =
-            Executors.newFixedThreadPool(
-                    AT_ONCE, Thread.ofPlatform().daemon().name("site-pages-", 1).factory());
+    private final WorkAhead<Page<T>> ahead = new WorkAhead<>("site-pages", AT_ONCE);
+
+    /// The last id of the page that was begun last; null if that was empty.
+    private @Nullable String last;
 
     /// Where pages come from.
     @FunctionalInterface
@@ -48,8 +42,6 @@ final class PagesAhead<T> implements AutoCloseable {
         }
     }
 
-    private record Begun<T>(List<Map<String, Object>> things, Future<T> answer) {}
-
     /// @param pages read by the calling thread
     /// @param work called by several threads
     PagesAhead(Pages pages, BiFunction<ContentKind, List<Map<String, Object>>, T> work) {
@@ -61,26 +53,25 @@ final class PagesAhead<T> implements AutoCloseable {
     ///
     /// @param after the last id of the page before, or where to begin a kind
     Page<T> next(ContentKind kind, @Nullable String after) throws InterruptedException {
-        if (begun.isEmpty()) {
+        if (ahead.size() == 0) {
             begin(kind, after);
         }
         var atOnce = SitePages.mayBeLarge(kind) ? 1 : AT_ONCE;
-        while (begun.size() < atOnce && !begun.getLast().things().isEmpty()) {
-            begin(kind, SiteCopy.id(begun.getLast().things().getLast()));
+        while (ahead.size() < atOnce && last != null) {
+            begin(kind, last);
         }
-        var first = begun.remove();
-        return new Page<>(first.things(), Waiting.forResult(first.answer()));
+        return ahead.next();
     }
 
     private void begin(ContentKind kind, @Nullable String after) {
         var page = pages.after(kind, after);
-        begun.add(new Begun<>(page, threads.submit(() -> work.apply(kind, page))));
+        ahead.begin(() -> new Page<>(page, work.apply(kind, page)));
+        last = page.isEmpty() ? null : SiteCopy.id(page.getLast());
     }
 
     /// Returns when nothing is under way any more.
     @Override
     public void close() {
-        threads.shutdownNow();
-        threads.close();
+        ahead.close();
     }
 }
