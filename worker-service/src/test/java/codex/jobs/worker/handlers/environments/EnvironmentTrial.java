@@ -301,6 +301,13 @@ final class EnvironmentTrial extends StoresTrial {
                     time);
         }
 
+        /// As the scheduler does with a job that has failed.
+        void giveUp(EnvironmentId environment, HandlerTrial trial) {
+            bean(EnvironmentBuilds.class)
+                    .giveUp(organization, environment, trial.job().id(), now());
+            dropping(InstantSource.system()).perform();
+        }
+
         /// Works off what is left of a job.
         void finish(HandlerTrial trial) throws Exception {
             while (!trial.job().status().isTerminal()) {
