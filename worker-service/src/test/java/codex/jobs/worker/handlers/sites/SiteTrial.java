@@ -277,6 +277,11 @@ final class SiteTrial implements BeforeAllCallback, AfterAllCallback {
                     _ -> scope);
         }
 
+        /// Whether readers see the new site.
+        boolean isSeen(HandlerTrial job) {
+            return bean(ContentReader.class).siteExists(scope, site(job));
+        }
+
         /// The copy of a thing of `site1`.
         @Nullable Document copyOf(HandlerTrial job, ContentKind kind, String id) {
             return find(kind, ContentId.copy(site(job), kind, id));
