@@ -17,6 +17,13 @@ final class Planner {
     private static final int MOST_RANGES = 1_000;
     private static final int COUNTED_RANGES = 64;
 
+    /// So many documents may be held to be sorted while another index has them in order: each is
+    /// decoded, and all of them are there at once.
+    private static final int MOST_SORTED = 4_000;
+
+    private static final double SORTING = 0.5;
+    private static final double SORTING_TOO_MANY = 1_000;
+
     private final Conditions conditions;
     private final List<Map.Entry<String, Object>> sort;
     private final long wanted;
@@ -97,9 +104,15 @@ final class Planner {
         double perDocument = plan.index().entries().holdsDocuments() ? 1 : 1.3;
         // Keys that say everything need no second look, and can be counted alone.
         perDocument += plan.exact() ? 0 : 0.05;
-        return read * perDocument
-                + (sort.isEmpty() || plan.sorted() ? 0 : keys * 0.5)
-                + plan.ranges().size() * 0.1;
+        return read * perDocument + sorting(plan, keys) + plan.ranges().size() * 0.1;
+    }
+
+    private double sorting(Plan plan, long keys) {
+        if (sort.isEmpty() || plan.sorted()) {
+            return 0;
+        }
+        long held = wanted > 0 ? Math.min(wanted, keys) : keys;
+        return keys * (held > MOST_SORTED ? SORTING_TOO_MANY : SORTING);
     }
 
     private @Nullable Plan candidate(OrderedIndex index) {

@@ -176,6 +176,23 @@ class PlannerIT {
                 .isEqualTo(new Read(2, 4_002));
     }
 
+    /// Half of all documents match: they are read in the order of their ids rather than sorted.
+    @Test
+    void manyDocumentsInOrderAreNotHeld() {
+        Document half = json("status", json("$in", List.of(0, 1, 2, 3, 4)));
+        long before = jobs.documentsRead();
+
+        Iterator<Document> found = jobs.find(new Search(half, json("_id", 1), 0, 0), null);
+
+        assertThat(found.next().get("_id")).isEqualTo(0);
+        assertThat(jobs.documentsRead() - before).isLessThan(10);
+    }
+
+    @Test
+    void fewDocumentsInOrderAreSorted() {
+        assertThat(read(json("status", 4), json("_id", 1), 0)).isEqualTo(new Read(1_000, 1_000));
+    }
+
     @Test
     void conditionalWritesReadOneDocument() {
         assertThat(
