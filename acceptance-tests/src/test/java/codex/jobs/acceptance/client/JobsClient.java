@@ -56,8 +56,8 @@ public final class JobsClient {
     /// The answer's data; anything the server refused fails the test with its words.
     public JsonNode data(String document, Map<String, ?> variables) {
         var answer = send(document, variables);
-        if (answer.has("errors")) {
-            throw new AssertionError(answer.get("errors").toString());
+        if (answer.has("errors") || !answer.has("data")) {
+            throw new AssertionError(answer.toString());
         }
         return answer.get("data");
     }
