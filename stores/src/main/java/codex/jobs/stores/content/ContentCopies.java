@@ -101,23 +101,12 @@ public final class ContentCopies {
                 documents -> documents.countDocuments(new IdRange(after, last, 0).filter()));
     }
 
-    /// Copies the next `size` documents behind `after`, or as many as there are, as they are now;
-    /// what is in `to` already stays. The server does it by itself where it can.
-    ///
-    /// @return what was copied; empty if there was nothing
-    public Optional<IdRange> copy(
-            Scope from, Scope to, ContentKind kind, @Nullable String after, int size) {
-        if (serverCopies) {
-            var range = range(from, kind, after, size);
-            if (range.isEmpty() || isMerged(from, to, kind, range.get())) {
-                return range;
-            }
+    /// Copies the documents of a range as they are now; what is in `to` already stays. The server
+    /// does it by itself where it can.
+    public void copy(Scope from, Scope to, ContentKind kind, IdRange range) {
+        if (!serverCopies || !isMerged(from, to, kind, range)) {
+            ContentStream.copy(raw(from, kind).find(range.filter()), raw(to, kind));
         }
-        var source = raw(from, kind).find(IdRange.everythingAfter(after).filter());
-        var copied = ContentStream.copy(source.sort(ascending("_id")).limit(size), raw(to, kind));
-        return copied.last() == null
-                ? Optional.empty()
-                : Optional.of(new IdRange(after, copied.last(), copied.count()));
     }
 
     private boolean isMerged(Scope from, Scope to, ContentKind kind, IdRange range) {

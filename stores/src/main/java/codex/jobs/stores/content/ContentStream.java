@@ -10,7 +10,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.bson.RawBsonDocument;
-import org.jspecify.annotations.Nullable;
 
 /// Documents on their way from one collection into another, as the bytes that they are: while some
 /// are written, the next ones are read.
@@ -26,14 +25,9 @@ final class ContentStream {
 
     private ContentStream() {}
 
-    /// How many were read, and the id of the last one.
-    record Copied(long count, @Nullable String last) {}
-
     /// What is there already stays: it comes from an earlier attempt, or is newer.
-    static Copied copy(
+    static void copy(
             FindIterable<RawBsonDocument> source, MongoCollection<RawBsonDocument> target) {
-        var count = 0L;
-        var last = (RawBsonDocument) null;
         var batch = new ArrayList<RawBsonDocument>(BATCH);
         var bytes = 0L;
         try (var writer = Executors.newSingleThreadExecutor(ContentStream::thread)) {
@@ -41,8 +35,6 @@ final class ContentStream {
             for (var document : source.batchSize(BATCH)) {
                 batch.add(document);
                 bytes += document.getByteBuffer().remaining();
-                last = document;
-                count++;
                 if (batch.size() == BATCH || bytes >= BATCH_BYTES) {
                     if (writing != null) {
                         await(writing);
@@ -58,7 +50,6 @@ final class ContentStream {
             }
         }
         insert(target, batch);
-        return new Copied(count, last == null ? null : last.getString("_id").getValue());
     }
 
     private static Thread thread(Runnable work) {

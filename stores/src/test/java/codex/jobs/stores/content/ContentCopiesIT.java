@@ -44,10 +44,11 @@ class ContentCopiesIT {
         }
 
         var ranges = 0;
-        var range = copies.copy(from, to, ContentKind.ENTRIES, null, RANGE);
+        var range = copies.range(from, ContentKind.ENTRIES, null, RANGE);
         while (range.isPresent()) {
             ranges++;
-            range = copies.copy(from, to, ContentKind.ENTRIES, range.get().last(), RANGE);
+            copies.copy(from, to, ContentKind.ENTRIES, range.get());
+            range = copies.range(from, ContentKind.ENTRIES, range.get().last(), RANGE);
         }
 
         assertThat(ranges).isEqualTo(3);

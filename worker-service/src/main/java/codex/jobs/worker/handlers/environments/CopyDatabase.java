@@ -14,6 +14,7 @@ import codex.jobs.worker.runtime.ChunkReport;
 import codex.jobs.worker.runtime.Outcome;
 import codex.jobs.worker.runtime.TaskContext;
 import codex.jobs.worker.runtime.TaskHandler;
+import java.util.function.BooleanSupplier;
 
 /// `CLONE_DATABASE_DATA` and `SYNC_DATABASE_DATA` (specification 3.5, 3.6): copies the base
 /// environment into a new generation of the target, range by range, and compares the two. Readers
@@ -41,7 +42,7 @@ public final class CopyDatabase implements TaskHandler {
     }
 
     @Override
-    public Outcome run(TaskContext task) {
+    public Outcome run(TaskContext task) throws InterruptedException {
         var ends = Ends.of(task.job());
         var base =
                 environments
@@ -73,18 +74,23 @@ public final class CopyDatabase implements TaskHandler {
                 "ENVIRONMENT_NOT_READY", "The " + which + " environment is not ready any more");
     }
 
-    private Outcome copy(TaskContext task, Ends ends, Scope base, Scope target, Scope before) {
-        var steps =
-                new CopySteps(copies, ends, base, target, before, range, () -> isLive(task, ends));
-        var dryRun = task.job().spec() instanceof JobSpec.SyncEnvironments && task.job().dryRun();
-        if (!dryRun) {
+    private Outcome copy(TaskContext task, Ends ends, Scope base, Scope target, Scope before)
+            throws InterruptedException {
+        if (!isDryRun(task)) {
             writer.prepare(target);
         }
-        task.total(steps.total());
+        BooleanSupplier live = () -> isLive(task, ends);
+        try (var steps = new CopySteps(copies, ends, base, target, before, range, live)) {
+            task.total(steps.total());
+            return copy(task, steps);
+        }
+    }
+
+    private static Outcome copy(TaskContext task, CopySteps steps) throws InterruptedException {
         var position = task.checkpoint().position();
         var place =
                 position.isEmpty()
-                        ? CopyPlace.startOf(dryRun ? Phase.REPORT : Phase.COPY)
+                        ? CopyPlace.startOf(isDryRun(task) ? Phase.REPORT : Phase.COPY)
                         : CopyPlace.of(position);
         task.stopHere();
         while (place.phase() != Phase.DONE) {
@@ -103,9 +109,13 @@ public final class CopyDatabase implements TaskHandler {
                             step.get().lines(),
                             step.get().processed()));
         }
-        if (dryRun) {
+        if (isDryRun(task)) {
             task.log(LogType.INFO, "Dry run: nothing was changed");
         }
         return Outcome.Completed.WITHOUT_RESULT;
+    }
+
+    private static boolean isDryRun(TaskContext task) {
+        return task.job().spec() instanceof JobSpec.SyncEnvironments && task.job().dryRun();
     }
 }

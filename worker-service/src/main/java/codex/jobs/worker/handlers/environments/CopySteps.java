@@ -8,17 +8,19 @@ import codex.jobs.stores.content.Changes;
 import codex.jobs.stores.content.ContentCopies;
 import codex.jobs.worker.handlers.environments.CopyPlace.Phase;
 import codex.jobs.worker.runtime.ItemLine;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/// The chunks of a copy, each of which may be done again: all ranges of all kinds are copied; then
-/// both sides are compared by ids, times and versions, and what editors have changed meanwhile is
-/// copied again, until a pass finds nothing; the versions of surviving entries are taken over; at
-/// last it is counted what this means for readers.
-final class CopySteps {
+/// The chunks of a copy, each of which may be done again; what is left of a kind and the beginning
+/// of the next one are one chunk. All ranges of all kinds are copied; then both sides are compared
+/// by ids, times and versions, and what editors have changed meanwhile is copied again, until a
+/// pass finds nothing; the versions of surviving entries are taken over; at last it is counted what
+/// this means for readers.
+final class CopySteps implements AutoCloseable {
 
     /// The one that finds what has changed, one for what has changed during it, and one that must
     /// find nothing.
@@ -38,6 +40,7 @@ final class CopySteps {
     private final Scope before;
     private final int range;
     private final BooleanSupplier live;
+    private final RangesAhead ranges;
 
     /// @param target what is built; for a dry run the base itself
     /// @param before what readers see of the target now
@@ -57,6 +60,7 @@ final class CopySteps {
         this.before = before;
         this.range = range;
         this.live = live;
+        this.ranges = new RangesAhead(copies, base, target, range);
     }
 
     /// A chunk that was done.
@@ -73,7 +77,7 @@ final class CopySteps {
     }
 
     /// Does what is next. Empty if the copy will never be equal.
-    Optional<Done> after(CopyPlace place) {
+    Optional<Done> after(CopyPlace place) throws InterruptedException {
         var kind = place.kind();
         if (place.phase() == Phase.VERSIONS) {
             return Optional.of(versions(place));
@@ -88,14 +92,19 @@ final class CopySteps {
         };
     }
 
-    private Done copy(CopyPlace place, ContentKind kind) {
-        return copies.copy(base, target, kind, place.after(), range)
-                .map(copied -> Done.silent(place.behind(copied.last()), copied.size()))
-                .orElseGet(() -> Done.silent(behind(kind, place), 0));
+    private Done copy(CopyPlace place, ContentKind kind) throws InterruptedException {
+        var copied = ranges.next(kind, place.after());
+        return copied.isEmpty()
+                ? behind(kind, place)
+                : Done.silent(place.behind(copied.get().last()), copied.get().size());
     }
 
-    private static CopyPlace behind(ContentKind kind, CopyPlace place) {
-        return nextKind(place, kind).orElse(CopyPlace.startOf(Phase.VERIFY));
+    /// Kinds of which there is nothing cost no chunk.
+    private Done behind(ContentKind kind, CopyPlace place) throws InterruptedException {
+        var next = nextKind(place, kind).orElse(null);
+        return next == null
+                ? Done.silent(CopyPlace.startOf(Phase.VERIFY), 0)
+                : copy(next, Objects.requireNonNull(next.kind()));
     }
 
     private Optional<Done> verify(CopyPlace place, ContentKind kind) {
@@ -111,7 +120,10 @@ final class CopySteps {
         if (outdated.last() != null) {
             return Optional.of(Done.silent(seen.behind(outdated.last()), 0));
         }
-        return Optional.of(verified(nextKind(seen, kind).orElse(null), seen));
+        var next = nextKind(seen, kind).orElse(null);
+        return next == null
+                ? Optional.of(verified(seen))
+                : verify(next, Objects.requireNonNull(next.kind()));
     }
 
     /// A worker that was given up for dead may wake up after another one has finished its task: by
@@ -122,11 +134,8 @@ final class CopySteps {
         }
     }
 
-    /// @param next of this pass; null behind its last kind
-    private Done verified(@Nullable CopyPlace next, CopyPlace seen) {
-        if (next != null) {
-            return Done.silent(next, 0);
-        }
+    /// The end of a pass.
+    private Done verified(CopyPlace seen) {
         if (seen.differences() == 0) {
             return Done.silent(CopyPlace.startOf(ends.isNew() ? Phase.REPORT : Phase.VERSIONS), 0);
         }
@@ -149,8 +158,7 @@ final class CopySteps {
 
     private Done report(CopyPlace place, ContentKind kind) {
         if (ends.isNew()) {
-            var count = copies.count(target, kind);
-            return reported(place, kind, new Changes(count, 0, 0, 0), Changes.NONE);
+            return counted(kind);
         }
         var seen = copies.changes(before, target, kind, place.after(), range);
         var changes = seen.changes();
@@ -161,20 +169,30 @@ final class CopySteps {
         return reported(place, kind, changes, place.changes());
     }
 
+    /// Says of a new environment what it has, from a kind on.
+    private Done counted(ContentKind first) {
+        var lines = new ArrayList<ItemLine>();
+        var all = 0L;
+        for (var kind : KINDS.subList(KINDS.indexOf(first), KINDS.size())) {
+            var count = copies.count(target, kind);
+            all += count;
+            lines.add(line("Cloned %s %s".formatted(count, name(kind))));
+        }
+        return new Done(CopyPlace.startOf(Phase.DONE), counts(new Changes(all, 0, 0, 0)), lines, 0);
+    }
+
     /// @param last of the last chunk
     /// @param earlier of the chunks before
     private Done reported(CopyPlace place, ContentKind kind, Changes last, Changes earlier) {
         var all = last.plus(earlier);
         var text =
-                ends.isNew()
-                        ? "Cloned %s %s".formatted(all.after(), name(kind))
-                        : "Synced %s %s (%s created, %s updated, %s deleted)"
-                                .formatted(
-                                        all.after(),
-                                        name(kind),
-                                        all.created(),
-                                        all.updated(),
-                                        all.deleted());
+                "Synced %s %s (%s created, %s updated, %s deleted)"
+                        .formatted(
+                                all.after(),
+                                name(kind),
+                                all.created(),
+                                all.updated(),
+                                all.deleted());
         var next = nextKind(place, kind).orElse(CopyPlace.startOf(Phase.DONE));
         return new Done(next, counts(last), List.of(line(text)), 0);
     }
@@ -190,6 +208,12 @@ final class CopySteps {
 
     private static ItemLine line(String text) {
         return new ItemLine(LogType.INFO, null, text, null, null, null, null);
+    }
+
+    /// Returns when nothing is under way any more.
+    @Override
+    public void close() {
+        ranges.close();
     }
 
     private static String name(ContentKind kind) {

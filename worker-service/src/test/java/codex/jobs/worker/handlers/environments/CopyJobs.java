@@ -43,6 +43,12 @@ final class CopyJobs {
         return Objects.requireNonNull(job.job().error()).code();
     }
 
+    /// Whether something of a kind has been copied, and not yet of the next.
+    static boolean hasCopied(HandlerTrial job, ContentKind kind) {
+        var position = job.job().currentTask().orElseThrow().checkpoint().position();
+        return "COPY".equals(position.get("phase")) && kind.name().equals(position.get("kind"));
+    }
+
     /// Answers whether there is more to do.
     static boolean nextChunk(Tenant tenant, HandlerTrial job) throws Exception {
         job.stoppedAfterChunk(job.job().currentTask().orElseThrow().checkpoint().chunksDone());
