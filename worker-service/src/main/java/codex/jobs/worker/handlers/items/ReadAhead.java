@@ -7,8 +7,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Reads and parses the next chunk of a file while the present one is being imported, and no more
-/// than that. Where a chunk ends depends on the file alone, so that every attempt cuts it alike.
+/// Reads and parses the chunks of a file that come next while the present one is being imported:
+/// one that waits, and one behind it. Where a chunk ends depends on the file alone, so that every
+/// attempt cuts it alike.
 public final class ReadAhead implements AutoCloseable {
 
     private static final int MOST_ITEMS = 500;
