@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import codex.jobs.acceptance.client.Articles;
 import codex.jobs.acceptance.client.AssetArchives;
+import codex.jobs.acceptance.client.Exports;
 import codex.jobs.acceptance.client.JobWatch;
 import codex.jobs.acceptance.client.JobsClient;
 import codex.jobs.acceptance.client.SearchIndex;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,7 +56,7 @@ class KilledWorkerIT {
     }
 
     @Test
-    void importEndsWithExactCountsAndNoDoubledLines() {
+    void everyEntryIsThereOnceWithExactCountsAndNoDoubledLines() {
         var file = Articles.arrayWithErrors(folder, "killed", ITEMS, EVERY_NTH_IS_BROKEN);
         var job = demo.importEntries(demo.upload(file), Map.of());
 
@@ -67,6 +69,12 @@ class KilledWorkerIT {
         assertThat(over.get("summary").get("failed").asLong())
                 .isEqualTo(ITEMS / EVERY_NTH_IS_BROKEN);
         NothingDoubled.inTheLogOf(job, demo, ITEMS / EVERY_NTH_IS_BROKEN);
+        assertThat(Exports.all(demo).stream().map(entry -> entry.get("id").asString()))
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, ITEMS)
+                                .filter(i -> !isBroken(i))
+                                .mapToObj(i -> "killed-" + i)
+                                .toList());
     }
 
     @Test
@@ -112,11 +120,15 @@ class KilledWorkerIT {
                 .asString();
     }
 
+    private static boolean isBroken(int item) {
+        return item % EVERY_NTH_IS_BROKEN == EVERY_NTH_IS_BROKEN - 1;
+    }
+
     /// The hashes of the bytes by the ids of the assets.
     private static Map<String, String> expected() throws NoSuchAlgorithmException {
         var hashes = new HashMap<String, String>();
         for (var i = 0; i < ASSETS; i++) {
-            if (i % EVERY_NTH_IS_BROKEN != EVERY_NTH_IS_BROKEN - 1) {
+            if (!isBroken(i)) {
                 var text = AssetArchives.text(i % CONTENTS);
                 hashes.put("asset-" + i, sha256(text.getBytes(StandardCharsets.UTF_8)));
             }
