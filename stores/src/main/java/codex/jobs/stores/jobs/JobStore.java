@@ -191,8 +191,10 @@ public final class JobStore {
 
     /// Every session that holds a lease.
     public Set<SessionId> leaseOwners() {
-        return jobs.call(
-                stored -> stored.distinct("leaseOwner", SessionId.class).into(new HashSet<>()));
+        // Without a condition no index that is sparse would do, and all jobs be read.
+        var leased = Filters.gt("leaseOwner", "");
+        return jobs.call(stored ->
+                stored.distinct("leaseOwner", leased, SessionId.class).into(new HashSet<>()));
     }
 
     public Page<Job> search(OrganizationId organization, JobQuery query) {
