@@ -201,7 +201,7 @@ class FairReleaseIT {
                         job.queueWait() != null
                                 && job.queueWait().reason() == QueueWait.Reason.QUOTA
                                 && job.status() == JobStatus.PENDING);
-        assertThat(queues.position(waiting.get(2), 100)).hasValue(3);
+        assertThat(queues.positions(waiting, 100)).containsEntry(waiting.get(2).id(), 3);
 
         var running = scene.stored(all).stream().filter(job -> job.queueWait() == null).toList();
         end(running.getFirst());

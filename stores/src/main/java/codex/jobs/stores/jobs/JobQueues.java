@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import org.bson.Document;
@@ -78,23 +77,8 @@ public final class JobQueues {
                 .toList();
     }
 
-    /// The place of a queued job in the queue of its organization, from 1; counted no further than
-    /// `atMost`. Empty if the job is not queued.
-    public OptionalInt position(Job job, int atMost) {
-        var key = QueueKey.of(job);
-        if (key == null) {
-            return OptionalInt.empty();
-        }
-        var type = job.tasks().getFirst().type();
-        var before =
-                Filters.and(
-                        Filters.gte("queue", QueueKey.start(type, job.organization())),
-                        Filters.lt("queue", key));
-        return OptionalInt.of(1 + count(before, atMost - 1));
-    }
-
-    /// The places of those of the jobs that are queued, each as [#position] tells it, with one
-    /// query for each queue.
+    /// The places of those of the jobs that are queued, in the queues of their organizations, from
+    /// 1; counted no further than `atMost`. One query for each queue.
     public Map<JobId, Integer> positions(Collection<Job> asked, int atMost) {
         var keys = new HashMap<String, NavigableMap<String, JobId>>();
         for (var job : asked) {
