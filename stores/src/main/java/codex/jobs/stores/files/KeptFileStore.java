@@ -2,26 +2,19 @@ package codex.jobs.stores.files;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
-import static com.mongodb.client.model.Filters.exists;
-import static com.mongodb.client.model.Filters.gt;
-import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.lt;
-import static com.mongodb.client.model.Filters.or;
-import static com.mongodb.client.model.Updates.max;
 import static com.mongodb.client.model.Updates.set;
-import static com.mongodb.client.model.Updates.unset;
 
 import codex.jobs.model.job.JobId;
 import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.stores.blobs.BlobKey;
 import codex.jobs.stores.mongo.Collections;
 import codex.jobs.stores.mongo.Driver;
+import codex.jobs.stores.mongo.Removals;
 import com.mongodb.client.model.Sorts;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
-import java.util.Optional;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.MongoTemplate;
@@ -34,13 +27,13 @@ public final class KeptFileStore {
     private static final String ID = "_id";
     private static final String DROP_AT = "dropAt";
     private static final String WHOLE_SINCE = "wholeSince";
-    private static final String USED_AT = "usedAt";
-    private static final String GOING_SINCE = "goingSince";
 
     private final MongoTemplate mongo;
+    private final Removals<KeptFile> removals;
 
     KeptFileStore(MongoTemplate mongo) {
         this.mongo = mongo;
+        this.removals = new Removals<>(mongo, FILES, KeptFile.class, WHOLE_SINCE);
     }
 
     /// A job begins to write the file. Replaces what was said before about it.
@@ -58,7 +51,7 @@ public final class KeptFileStore {
 
     /// Whether a file is known here and nobody is removing it.
     public boolean has(BlobKey key) {
-        var which = and(eq(ID, key.full()), exists(GOING_SINCE, false));
+        var which = and(eq(ID, key.full()), Removals.isKept());
         return Driver.call(mongo, FILES, stored -> stored.countDocuments(which)) > 0;
     }
 
@@ -68,21 +61,13 @@ public final class KeptFileStore {
     /// @return false if it is being removed, so that nobody may use it; true also for a file that
     ///   is not known here
     public boolean use(BlobKey key, Instant now) {
-        var used =
-                Driver.call(
-                        mongo,
-                        FILES,
-                        stored ->
-                                Optional.ofNullable(
-                                        stored.findOneAndUpdate(
-                                                eq(ID, key.full()), max(USED_AT, Date.from(now)))));
-        return used.map(file -> !file.containsKey(GOING_SINCE)).orElse(true);
+        return removals.use(eq(ID, key.full()), now);
     }
 
     /// Files whose end was awaited until before `time`, oldest first.
     public List<KeptFile> unfinishedSince(Instant time, int limit) {
-        return read(
-                and(lt(DROP_AT, Date.from(time)), exists(GOING_SINCE, false)),
+        return removals.read(
+                and(lt(DROP_AT, Date.from(time)), Removals.isKept()),
                 Sorts.ascending(DROP_AT),
                 limit);
     }
@@ -100,24 +85,11 @@ public final class KeptFileStore {
     /// @param after the last one of those that were read before
     public List<KeptFile> unusedSince(
             OrganizationId organization, Instant time, @Nullable KeptFile after, int limit) {
-        var which =
-                new ArrayList<>(
-                        List.of(
-                                eq("organization", organization.value()),
-                                lt(WHOLE_SINCE, Date.from(time)),
-                                isUnusedSince(time)));
-        if (after != null && after.wholeSince() != null) {
-            var last = Date.from(after.wholeSince());
-            which.add(gte(WHOLE_SINCE, last));
-            which.add(or(gt(WHOLE_SINCE, last), and(eq(WHOLE_SINCE, last), gt(ID, after.id()))));
-        }
-        return read(and(which), Sorts.ascending(WHOLE_SINCE, ID), limit);
-    }
-
-    private static Bson isUnusedSince(Instant time) {
-        return and(
-                or(exists(USED_AT, false), lt(USED_AT, Date.from(time))),
-                exists(GOING_SINCE, false));
+        var last =
+                after == null || after.wholeSince() == null
+                        ? null
+                        : new Removals.Place(after.wholeSince(), after.id());
+        return removals.unusedSince(eq("organization", organization.value()), time, last, limit);
     }
 
     /// Begins to remove a file, if it is as it was read and nobody has used it since `time`. From
@@ -125,30 +97,22 @@ public final class KeptFileStore {
     ///
     /// @return whether it has begun
     public boolean startRemoving(KeptFile file, Instant time, Instant now) {
-        var which = and(same(file), isUnusedSince(time));
-        return Driver.call(
-                                mongo,
-                                FILES,
-                                stored -> stored.updateOne(which, set(GOING_SINCE, Date.from(now))))
-                        .getMatchedCount()
-                == 1;
+        return removals.start(same(file), time, now);
     }
 
     /// Those whose removal has begun before `time` and not come to its end, longest ago first.
     public List<KeptFile> goingSince(Instant time, int limit) {
-        return read(lt(GOING_SINCE, Date.from(time)), Sorts.ascending(GOING_SINCE), limit);
+        return removals.goingSince(time, limit);
     }
 
     /// It is needed after all.
     public void takeBack(KeptFile file) {
-        Driver.call(
-                mongo, FILES, stored -> stored.updateOne(eq(ID, file.id()), unset(GOING_SINCE)));
+        removals.takeBack(file.id());
     }
 
     /// Forgets a file that is gone, unless a job has begun it anew.
     public void remove(KeptFile file) {
-        var which = and(eq(ID, file.id()), exists(GOING_SINCE));
-        Driver.call(mongo, FILES, stored -> stored.deleteOne(which));
+        removals.end(file.id());
     }
 
     private static Bson same(KeptFile file) {
@@ -160,17 +124,5 @@ public final class KeptFileStore {
 
     private static @Nullable Date date(@Nullable Instant time) {
         return time == null ? null : Date.from(time);
-    }
-
-    private List<KeptFile> read(Bson which, Bson order, int limit) {
-        return Driver.call(
-                mongo,
-                FILES,
-                stored ->
-                        stored.find(which)
-                                .sort(order)
-                                .limit(limit)
-                                .map(found -> mongo.getConverter().read(KeptFile.class, found))
-                                .into(new ArrayList<>()));
     }
 }

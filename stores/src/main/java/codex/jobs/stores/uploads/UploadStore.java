@@ -3,11 +3,10 @@ package codex.jobs.stores.uploads;
 import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.stores.mongo.Collections;
 import codex.jobs.stores.mongo.Driver;
+import codex.jobs.stores.mongo.Removals;
 import com.mongodb.client.model.Accumulators;
 import com.mongodb.client.model.Aggregates;
 import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.Sorts;
-import com.mongodb.client.model.Updates;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,15 +25,16 @@ import org.springframework.data.mongodb.core.query.Update;
 public final class UploadStore {
 
     private static final String UPLOADS = Collections.UPLOADS;
-    private static final String ID = "_id";
     private static final String ENDED_AT = "endedAt";
-    private static final String USED_AT = "usedAt";
-    private static final String GOING_SINCE = "goingSince";
+    private static final Bson HAS_ENDED =
+            Filters.in("status", Upload.Status.COMPLETED.name(), Upload.Status.ABORTED.name());
 
     private final MongoTemplate mongo;
+    private final Removals<Upload> removals;
 
     UploadStore(MongoTemplate mongo) {
         this.mongo = mongo;
+        this.removals = new Removals<>(mongo, UPLOADS, Upload.class, ENDED_AT);
     }
 
     public void insert(Upload upload) {
@@ -82,16 +82,7 @@ public final class UploadStore {
     /// @return false if it is being removed, so that nobody may use it; true also for a file that
     ///   is no upload
     public boolean use(OrganizationId organization, String key, Instant now) {
-        var which = Filters.and(organization(organization), Filters.eq("key", key));
-        var used =
-                Driver.call(
-                        mongo,
-                        UPLOADS,
-                        stored ->
-                                Optional.ofNullable(
-                                        stored.findOneAndUpdate(
-                                                which, Updates.max(USED_AT, Date.from(now)))));
-        return used.map(upload -> !upload.containsKey(GOING_SINCE)).orElse(true);
+        return removals.use(Filters.and(organization(organization), Filters.eq("key", key)), now);
     }
 
     /// Completed and aborted uploads that nobody has used since `time`, longest ended first.
@@ -99,73 +90,40 @@ public final class UploadStore {
     /// @param after the last one of those that were read before
     public List<Upload> unusedSince(
             OrganizationId organization, Instant time, @Nullable Upload after, int limit) {
-        var which = new ArrayList<>(List.of(organization(organization), isUnusedSince(time)));
-        if (after != null && after.endedAt() != null) {
-            var last = Date.from(after.endedAt());
-            which.add(Filters.gte(ENDED_AT, last));
-            which.add(
-                    Filters.or(
-                            Filters.gt(ENDED_AT, last),
-                            Filters.and(Filters.eq(ENDED_AT, last), Filters.gt(ID, after.id()))));
-        }
-        return read(Filters.and(which), Sorts.ascending(ENDED_AT, ID), limit);
+        var last =
+                after == null || after.endedAt() == null
+                        ? null
+                        : new Removals.Place(after.endedAt(), after.id());
+        return removals.unusedSince(
+                Filters.and(organization(organization), HAS_ENDED), time, last, limit);
     }
 
-    private static Bson isUnusedSince(Instant time) {
-        var unused =
-                Filters.or(Filters.exists(USED_AT, false), Filters.lt(USED_AT, Date.from(time)));
-        return Filters.and(
-                Filters.lt(ENDED_AT, Date.from(time)),
-                unused,
-                Filters.in("status", Upload.Status.COMPLETED.name(), Upload.Status.ABORTED.name()),
-                Filters.exists(GOING_SINCE, false));
-    }
-
-    /// Begins to remove an upload, if nobody has used it since `time`. From then on nobody can.
+    /// Begins to remove an upload that ended, if nobody has used it since `time`. From then on
+    /// nobody can.
     ///
     /// @return whether it has begun
     public boolean startRemoving(Upload upload, Instant time, Instant now) {
-        var which = Filters.and(Filters.eq(ID, upload.id()), isUnusedSince(time));
-        return Driver.call(
-                                mongo,
-                                UPLOADS,
-                                stored ->
-                                        stored.updateOne(
-                                                which, Updates.set(GOING_SINCE, Date.from(now))))
-                        .getMatchedCount()
-                == 1;
+        var which =
+                Filters.and(
+                        Filters.eq("_id", upload.id()),
+                        Filters.lt(ENDED_AT, Date.from(time)),
+                        HAS_ENDED);
+        return removals.start(which, time, now);
     }
 
     /// Those whose removal has begun before `time` and not come to its end, longest ago first.
     public List<Upload> goingSince(Instant time, int limit) {
-        return read(Filters.lt(GOING_SINCE, Date.from(time)), Sorts.ascending(GOING_SINCE), limit);
+        return removals.goingSince(time, limit);
     }
 
     /// It is needed after all.
     public void takeBack(Upload upload) {
-        Driver.call(
-                mongo,
-                UPLOADS,
-                stored ->
-                        stored.updateOne(Filters.eq(ID, upload.id()), Updates.unset(GOING_SINCE)));
+        removals.takeBack(upload.id());
     }
 
     /// Removes what is known of an upload whose file is gone.
     public void remove(Upload upload) {
-        var which = Filters.and(Filters.eq(ID, upload.id()), Filters.exists(GOING_SINCE));
-        Driver.call(mongo, UPLOADS, stored -> stored.deleteOne(which));
-    }
-
-    private List<Upload> read(Bson which, Bson order, int limit) {
-        return Driver.call(
-                mongo,
-                UPLOADS,
-                stored ->
-                        stored.find(which)
-                                .sort(order)
-                                .limit(limit)
-                                .map(found -> mongo.getConverter().read(Upload.class, found))
-                                .into(new ArrayList<>()));
+        removals.end(upload.id());
     }
 
     private static Bson organization(OrganizationId organization) {
