@@ -4,14 +4,18 @@ import codex.jobs.api.security.Caller;
 import codex.jobs.api.security.Environments;
 import codex.jobs.model.job.Job;
 import codex.jobs.model.job.JobWaiting;
+import codex.jobs.model.job.LockWait;
 import codex.jobs.model.tenant.Environment;
+import codex.jobs.model.tenant.EnvironmentId;
 import codex.jobs.model.tenant.OrganizationId;
 import codex.jobs.stores.jobs.JobQueues;
+import codex.jobs.stores.tenants.EnvironmentLocks;
 import codex.jobs.stores.tenants.LimitStore;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -29,6 +33,7 @@ class WaitingFields {
     private final JobQueues queues;
     private final LimitStore limits;
     private final Environments environments;
+    private final EnvironmentLocks locks;
     private final Living living;
     private final InstantSource time;
 
@@ -36,11 +41,13 @@ class WaitingFields {
             JobQueues queues,
             LimitStore limits,
             Environments environments,
+            EnvironmentLocks locks,
             Living living,
             InstantSource time) {
         this.queues = queues;
         this.limits = limits;
         this.environments = environments;
+        this.locks = locks;
         this.living = living;
         this.time = time;
     }
@@ -60,7 +67,7 @@ class WaitingFields {
         var unfinished = asked.stream().filter(job -> !job.status().isTerminal()).toList();
         var own = limits.of(organization);
         if (unfinished.isEmpty()) {
-            return new JobWaiting.Facts(Set.of(), true, own, 0, Map.of());
+            return new JobWaiting.Facts(Set.of(), true, own, 0, Map.of(), Map.of());
         }
         var now = living.now();
         var positions = queues.positions(unfinished, LAST_POSITION);
@@ -69,7 +76,16 @@ class WaitingFields {
                 now.schedulers(),
                 own,
                 positions.isEmpty() ? 0 : active(organization),
-                positions);
+                positions,
+                locks.findAll(organization, awaited(unfinished)));
+    }
+
+    private static Set<EnvironmentId> awaited(List<Job> jobs) {
+        return jobs.stream()
+                .map(Job::lockWait)
+                .filter(Objects::nonNull)
+                .map(LockWait::environment)
+                .collect(Collectors.toSet());
     }
 
     private int active(OrganizationId organization) {

@@ -6,16 +6,19 @@ import codex.jobs.api.Api;
 import codex.jobs.api.Examples;
 import codex.jobs.api.limits.Limited;
 import codex.jobs.model.job.Counts;
+import codex.jobs.model.job.EnvironmentLock;
 import codex.jobs.model.job.JobError;
 import codex.jobs.model.job.JobEvent;
 import codex.jobs.model.job.JobId;
 import codex.jobs.model.job.JobResult;
+import codex.jobs.model.job.LockMode;
 import codex.jobs.model.job.Progress;
 import codex.jobs.model.job.QueueWait;
 import codex.jobs.model.job.SessionId;
 import codex.jobs.model.job.TaskType;
 import codex.jobs.model.tenant.EnvironmentId;
 import codex.jobs.stores.sessions.SessionStore;
+import codex.jobs.stores.tenants.EnvironmentLocks;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -104,6 +107,31 @@ class WaitingIT {
         assertThat(waiting.path("reason").asString()).isEqualTo("LOCKED");
         assertThat(waiting.path("heldBy").asString()).isEqualTo(holder);
         assertThat(waiting.at("/environment/alias").asString()).isEqualTo("main");
+    }
+
+    @Test
+    void aLockedJobNamesTheOneThatHasTheEnvironmentNow() {
+        var main = new EnvironmentId("env-main");
+        var before = new JobId(ours.aJob());
+        var holder = new JobId(ours.aJob());
+        var job = new JobId(ours.aJob());
+        var locks = api.get(EnvironmentLocks.class);
+        var organization = ours.stored(job.value()).organization();
+        locks.change(
+                organization,
+                main,
+                _ ->
+                        EnvironmentLock.FREE
+                                .request(holder, LockMode.EXCLUSIVE)
+                                .request(job, LockMode.EXCLUSIVE));
+        ours.step(job.value(), new JobEvent.LockRefused(main, before));
+
+        assertThat(waiting(job.value()).path("heldBy").asString()).isEqualTo(holder.value());
+
+        locks.change(organization, main, lock -> lock.release(holder));
+        assertThat(reason(job.value())).isIn("DECIDING", "NO_SCHEDULER");
+
+        locks.change(organization, main, _ -> EnvironmentLock.FREE);
     }
 
     @Test

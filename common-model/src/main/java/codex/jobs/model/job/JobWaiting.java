@@ -54,12 +54,14 @@ public record JobWaiting(
     /// @param limits of its organization
     /// @param active how many active jobs its organization has
     /// @param positions of queued jobs
+    /// @param locks of the environments that jobs wait for
     public record Facts(
             Set<TaskType> served,
             boolean scheduled,
             Limits limits,
             int active,
-            Map<JobId, Integer> positions) {}
+            Map<JobId, Integer> positions,
+            Map<EnvironmentId, EnvironmentLock> locks) {}
 
     /// Empty for a job that runs or is over.
     public static Optional<JobWaiting> of(Job job, Facts facts, Instant now) {
@@ -109,18 +111,25 @@ public record JobWaiting(
         return new JobWaiting(reason, message, null, null, null, position, type);
     }
 
+    /// By who has the environment now: who had it when the job asked may be over.
     private static JobWaiting locked(Job job, Facts facts) {
         var wait = job.lockWait();
-        return wait == null
-                ? undecided(facts)
-                : new JobWaiting(
-                        Reason.LOCKED,
-                        "Job %s has the environment".formatted(wait.holder()),
-                        null,
-                        wait.environment(),
-                        wait.holder(),
-                        null,
-                        null);
+        if (wait == null) {
+            return undecided(facts);
+        }
+        var lock = facts.locks().getOrDefault(wait.environment(), EnvironmentLock.FREE);
+        if (lock.isHeldBy(job.id())) {
+            return undecided(facts);
+        }
+        var holder = lock.blocker().orElse(wait.holder());
+        return new JobWaiting(
+                Reason.LOCKED,
+                "Job %s has the environment".formatted(holder),
+                null,
+                wait.environment(),
+                holder,
+                null,
+                null);
     }
 
     private static JobWaiting dispatched(Task task, Facts facts) {

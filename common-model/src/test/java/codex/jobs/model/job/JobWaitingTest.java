@@ -41,7 +41,8 @@ class JobWaitingTest {
     private static final Facts PAUSED = facts(Set.of(TYPE), true, 0, 3);
 
     private static Facts facts(Set<TaskType> served, boolean scheduled, int limit, int active) {
-        return new Facts(served, scheduled, new Limits(1, limit, 1, 1, 1, 1), active, Map.of());
+        return new Facts(
+                served, scheduled, new Limits(1, limit, 1, 1, 1, 1), active, Map.of(), Map.of());
     }
 
     private static Job queued(QueueWait.Reason reason) {
@@ -138,7 +139,10 @@ class JobWaitingTest {
 
         var job = queued(QueueWait.Reason.WINDOW);
         var queued =
-                waiting(job, new Facts(Set.of(), true, FULL.limits(), 10, Map.of(job.id(), 7)));
+                waiting(
+                        job,
+                        new Facts(
+                                Set.of(), true, FULL.limits(), 10, Map.of(job.id(), 7), Map.of()));
         assertThat(queued.position()).isEqualTo(7);
         assertThat(queued.taskType()).isEqualTo(TYPE);
         assertThat(queued.message())

@@ -35,8 +35,23 @@ public final class EnvironmentLocks {
     }
 
     public EnvironmentLock find(OrganizationId organization, EnvironmentId environment) {
-        var key = new EnvironmentKey(organization, environment);
-        return lock(stored(Set.of(key)).get(key));
+        return findAll(organization, Set.of(environment))
+                .getOrDefault(environment, EnvironmentLock.FREE);
+    }
+
+    /// Those of the environments that are not free.
+    public Map<EnvironmentId, EnvironmentLock> findAll(
+            OrganizationId organization, Set<EnvironmentId> environments) {
+        if (environments.isEmpty()) {
+            return Map.of();
+        }
+        var keys =
+                environments.stream()
+                        .map(environment -> new EnvironmentKey(organization, environment))
+                        .toList();
+        var found = new HashMap<EnvironmentId, EnvironmentLock>();
+        stored(keys).forEach((key, stored) -> found.put(key.environment(), stored.lock()));
+        return found;
     }
 
     /// Changes a lock by compare-and-set, trying again until nobody was faster; answers what is
